@@ -83,12 +83,12 @@ export type MethodName = keyof Methods;
 export type MethodParams<M extends MethodName> = z.infer<Methods[M]['params']>;
 export type MethodResult<M extends MethodName> = z.infer<Methods[M]['result']>;
 
-export type CommandsEvent = {
+export interface CommandsEvent {
   /** A snapshot holds the newest records, newest first, up to the limit; a delta those that changed. */
   readonly kind: 'snapshot' | 'delta';
   readonly sequence: number;
   readonly records: readonly CommandRecord[];
-};
+}
 
 export interface ConnectionsEvent {
   readonly sequence: number;
