@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react';
+import postcssPresetMantine from 'postcss-preset-mantine';
 import { defineConfig } from 'vite';
 
 /** The window: one page, served by the browser host or by Electron's own scheme, so every address is relative. */
@@ -6,10 +7,13 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react()],
+  css: { postcss: { plugins: [postcssPresetMantine()] } },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
     target: 'chrome130',
+    // A file is a file: the page's content security policy has no place for `data:` scripts and workers.
+    assetsInlineLimit: 0,
     sourcemap: false,
     chunkSizeWarningLimit: 2500,
   },

@@ -1,0 +1,33 @@
+import { IconMap2, IconPlugConnected } from '@tabler/icons-react';
+import { PreferencesMenu } from '../preferences/preferences-menu.tsx';
+import { Logo } from './logo.tsx';
+import { hrefOf, type Route } from './routes.ts';
+import classes from './header.module.css';
+
+export const Header = ({ view }: { readonly view: Route['view'] }) => (
+  <header className={classes.header}>
+    <a className={classes.brand} href={hrefOf({ view: 'fleet' })} aria-label="Fleetdeck, to the fleet">
+      <Logo />
+      <span aria-hidden>Fleetdeck</span>
+    </a>
+    <nav className={classes.nav} aria-label="Views">
+      <a
+        href={hrefOf({ view: 'fleet' })}
+        aria-current={view === 'fleet' ? 'page' : undefined}
+        data-active={view === 'fleet' || view === 'vehicle' || undefined}
+      >
+        <IconMap2 size={16} aria-hidden />
+        Fleet
+      </a>
+      <a
+        href={hrefOf({ view: 'connections' })}
+        aria-current={view === 'connections' ? 'page' : undefined}
+        data-active={view === 'connections' || undefined}
+      >
+        <IconPlugConnected size={16} aria-hidden />
+        Connections
+      </a>
+    </nav>
+    <PreferencesMenu />
+  </header>
+);

@@ -1,0 +1,48 @@
+import { navigate, useHashLocation } from 'wouter/use-hash-location';
+
+export type Route =
+  | { readonly view: 'fleet' }
+  | { readonly view: 'vehicle'; readonly connectionId: string; readonly vehicleId: string }
+  | { readonly view: 'connections' }
+  | { readonly view: 'not-found' };
+
+/** The address of a view inside the page, as it stands behind `#`. Ids may hold slashes and anything else. */
+export const pathOf = (route: Exclude<Route, { view: 'not-found' }>): string => {
+  switch (route.view) {
+    case 'fleet':
+      return '/fleet';
+    case 'connections':
+      return '/connections';
+    case 'vehicle':
+      return `/vehicles/${encodeURIComponent(route.connectionId)}/${encodeURIComponent(route.vehicleId)}`;
+  }
+};
+
+export const hrefOf = (route: Exclude<Route, { view: 'not-found' }>): string => `#${pathOf(route)}`;
+
+/** wouter's own patterns decode an address before they split it, which tears an id like `0018/01029` in two. */
+export const parseRoute = (path: string): Route => {
+  const [view, ...rest] = path.replace(/^\/+|\/+$/g, '').split('/');
+  if (view === '' || view === 'fleet') return rest.length === 0 ? { view: 'fleet' } : { view: 'not-found' };
+  if (view === 'connections') return rest.length === 0 ? { view: 'connections' } : { view: 'not-found' };
+  if (view !== 'vehicles' || rest.length !== 2) return { view: 'not-found' };
+  const [connectionId, vehicleId] = rest.map(decode);
+  if (connectionId === undefined || vehicleId === undefined || connectionId === '' || vehicleId === '') {
+    return { view: 'not-found' };
+  }
+  return { view: 'vehicle', connectionId, vehicleId };
+};
+
+const decode = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
+export const useRoute = (): Route => parseRoute(useHashLocation()[0]);
+
+export const goTo = (route: Exclude<Route, { view: 'not-found' }>): void => {
+  navigate(pathOf(route));
+};

@@ -1,0 +1,1 @@
+export const ConnectionsView = () => <h1>Connections</h1>;

@@ -1,0 +1,67 @@
+import type { Transport } from '../../shared/contract/transport.ts';
+import { messagePortTransport } from '../../shared/contract/transports/message-port.ts';
+import { webSocketTransport } from '../../shared/contract/transports/web-socket.ts';
+
+/** What the desktop host's preload script puts into the page. */
+export interface DesktopBridge {
+  /** Asks for a way to the engine; it comes as a window message with a port. */
+  connectEngine(): void;
+}
+
+declare global {
+  interface Window {
+    readonly fleetdeck?: DesktopBridge;
+  }
+}
+
+const enginePortMessage = 'fleetdeck-engine-port';
+/** The engine answers in milliseconds once it runs; by then it does not, and the link tries again. */
+const connectTimeoutMs = 5000;
+
+export const connectEngine = (): Promise<Transport> =>
+  window.fleetdeck === undefined ? connectOverWebSocket() : connectOverPort(window.fleetdeck);
+
+/** The browser host: same origin, and the cookie of the page's first address says who we are. */
+const connectOverWebSocket = (): Promise<Transport> =>
+  new Promise((resolve, reject) => {
+    const url = new URL('./engine', window.location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    url.hash = '';
+    url.search = '';
+    const socket = new WebSocket(url);
+    socket.binaryType = 'arraybuffer';
+    const timeout = setTimeout(() => {
+      socket.close();
+    }, connectTimeoutMs);
+    socket.addEventListener('open', () => {
+      clearTimeout(timeout);
+      resolve(webSocketTransport(socket));
+    });
+    // A refused handshake and a broken one both end in `close`.
+    socket.addEventListener('close', () => {
+      clearTimeout(timeout);
+      reject(new Error('The engine does not answer'));
+    });
+  });
+
+/** The desktop host: a port straight to the engine's process, one a connection. */
+const connectOverPort = (bridge: DesktopBridge): Promise<Transport> =>
+  new Promise((resolve, reject) => {
+    const onMessage = (event: MessageEvent<unknown>) => {
+      if (event.source !== window || event.data !== enginePortMessage) return;
+      const [port] = event.ports;
+      if (port === undefined) return;
+      finish();
+      resolve(messagePortTransport(port));
+    };
+    const timeout = setTimeout(() => {
+      finish();
+      reject(new Error('The engine does not answer'));
+    }, connectTimeoutMs);
+    const finish = () => {
+      clearTimeout(timeout);
+      window.removeEventListener('message', onMessage);
+    };
+    window.addEventListener('message', onMessage);
+    bridge.connectEngine();
+  });

@@ -1,0 +1,1 @@
+export const FleetView = () => <h1>Fleet</h1>;
