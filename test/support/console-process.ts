@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface WatsonAccess {
+  readonly org: string;
+  readonly apiKey: string;
+  readonly apiToken: string;
+  readonly device: { readonly typeId: string; readonly deviceId: string; readonly token: string };
+}
+
+/** The line that `npm start -- --json` prints. */
+export interface ReadyLine {
+  readonly ready: true;
+  readonly host: 'browser' | 'desktop';
+  readonly url: string;
+  readonly practice: {
+    readonly mqttUrl: string;
+    readonly watson: WatsonAccess;
+    readonly replay?: { readonly mqttUrl: string };
+  };
+}
+
+export interface RunningConsole {
+  readonly ready: ReadyLine;
+  readonly homeDir: string;
+  readonly process: ChildProcess;
+  /** What it has written to stderr so far. */
+  readonly messages: () => string;
+  end(): Promise<number | null>;
+}
+
+const projectRoot = path.resolve(import.meta.dirname, '..', '..');
+const readyWithinMs = 60_000;
+
+/**
+ * The console as `npm start -- --browser --no-open --json` runs it, in a data folder of its own. Rejects with what it
+ * printed when it ends before it is ready.
+ */
+export const startConsole = async (options: {
+  readonly args?: readonly string[];
+  readonly homeDir?: string;
+}): Promise<RunningConsole> => {
+  const homeDir = options.homeDir ?? (await mkdtemp(path.join(os.tmpdir(), 'fleetdeck-home-')));
+  const child = spawn(
+    process.execPath,
+    ['scripts/start.mjs', '--browser', '--no-open', '--json', '--home', homeDir, ...(options.args ?? [])],
+    { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let messages = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    messages += chunk.toString();
+  });
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      resolve(code);
+    });
+  });
+  const ready = await new Promise<ReadyLine>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGTERM');
+      reject(new Error(`The console was not ready in ${readyWithinMs} ms. It said: ${messages}`));
+    }, readyWithinMs);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      clearTimeout(timer);
+      resolve(JSON.parse(line) as ReadyLine);
+    });
+    void exited.then((code) => {
+      clearTimeout(timer);
+      reject(new Error(`The console ended with code ${String(code)} before it was ready. It said: ${messages}`));
+    });
+  });
+  return {
+    ready,
+    homeDir,
+    process: child,
+    messages: () => messages,
+    end: async () => {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      const code = await exited;
+      if (options.homeDir === undefined) await rm(homeDir, { recursive: true, force: true });
+      return code;
+    },
+  };
+};
