@@ -1,0 +1,170 @@
+import {
+  connectionSecretsSchema,
+  connectionSettingsSchema,
+  type ConnectionPreset,
+  type ConnectionSecrets,
+  type ConnectionSettings,
+  type PresetId,
+} from '../../shared/connection/settings.ts';
+import type { ConnectionView } from '../../shared/connection/status.ts';
+import { checkMapping, mappingText } from './mapping-text.ts';
+
+/** A file's text as the form holds it. `fileName` is null for what is stored already: a stored file has lost its name. */
+export interface TextFile {
+  readonly fileName: string | null;
+  readonly text: string;
+}
+
+/** A secret as the form holds it. It never holds what is stored, only what is to become of it. */
+export type SecretInput =
+  | { readonly action: 'keep' }
+  | { readonly action: 'remove' }
+  | { readonly action: 'replace'; readonly text: string; readonly fileName: string | null };
+
+export interface ConnectionFormValues {
+  readonly name: string;
+  readonly url: string;
+  readonly protocolVersion: '4' | '5';
+  readonly clientId: string;
+  readonly username: string;
+  readonly password: SecretInput;
+  readonly caPem: TextFile | null;
+  readonly clientCertificatePem: TextFile | null;
+  readonly clientKeyPem: SecretInput;
+  readonly topics: readonly TopicRow[];
+  /** JSON as typed. */
+  readonly mapping: string;
+}
+
+export interface TopicRow {
+  /** Tells rows apart while they are added and removed. */
+  readonly key: string;
+  readonly filter: string;
+  readonly qos: '0' | '1' | '2';
+}
+
+export type FormProblems = Readonly<Record<string, string>>;
+
+export type FormReading =
+  | { readonly isValid: true; readonly settings: ConnectionSettings; readonly secrets: ConnectionSecrets }
+  | { readonly isValid: false; readonly problems: FormProblems };
+
+/** What the form needs to know besides its values. */
+export interface FormOrigin {
+  readonly presetId: PresetId;
+  readonly isEnabled: boolean;
+  readonly storedSecrets: ConnectionView['secrets'];
+}
+
+export const noSecrets: ConnectionView['secrets'] = { password: 'absent', clientKeyPem: 'absent' };
+
+const kept: SecretInput = { action: 'keep' };
+
+const fileOf = (text: string | undefined): TextFile | null => (text === undefined ? null : { fileName: null, text });
+
+const valuesOf = (settings: ConnectionPreset['settings'] | ConnectionSettings): ConnectionFormValues => ({
+  name: settings.name,
+  url: settings.url,
+  protocolVersion: settings.protocolVersion === 5 ? '5' : '4',
+  clientId: settings.clientId,
+  username: settings.username ?? '',
+  password: kept,
+  caPem: fileOf(settings.caPem),
+  clientCertificatePem: fileOf(settings.clientCertificatePem),
+  clientKeyPem: kept,
+  topics: settings.topics.map(({ filter, qos }, index) => ({
+    key: String(index),
+    filter,
+    qos: qos === 0 ? '0' : qos === 1 ? '1' : '2',
+  })),
+  mapping: mappingText(settings.mapping),
+});
+
+export const valuesOfPreset = (preset: ConnectionPreset): ConnectionFormValues => valuesOf(preset.settings);
+
+export const valuesOfConnection = (view: ConnectionView): ConnectionFormValues => valuesOf(view.settings);
+
+const placeholderPattern = /<[^<>\s][^<>]*>/;
+
+/** The engine's schema decides; this says where each of its objections belongs in the form. */
+export const readForm = (values: ConnectionFormValues, origin: FormOrigin): FormReading => {
+  const mapping = checkMapping(values.mapping);
+  const secrets = secretsOf(values);
+  const candidate = {
+    name: values.name,
+    isEnabled: origin.isEnabled,
+    presetId: origin.presetId,
+    url: values.url.trim(),
+    protocolVersion: values.protocolVersion === '5' ? 5 : 4,
+    clientId: values.clientId.trim(),
+    ...(values.username === '' ? {} : { username: values.username }),
+    ...(values.caPem === null ? {} : { caPem: values.caPem.text }),
+    ...(values.clientCertificatePem === null ? {} : { clientCertificatePem: values.clientCertificatePem.text }),
+    topics: values.topics.map(({ filter, qos }) => ({ filter: filter.trim(), qos: Number(qos) })),
+    mapping: mapping.isValid ? mapping.mapping : null,
+  };
+
+  const settings = connectionSettingsSchema.safeParse(candidate);
+  const checkedSecrets = connectionSecretsSchema.safeParse(secrets);
+  const problems: Record<string, string> = { ...placeholderProblems(values), ...keyPairProblem(values, origin) };
+  for (const issue of [...(settings.error?.issues ?? []), ...(checkedSecrets.error?.issues ?? [])]) {
+    const field = issue.path[0] === 'mapping' ? 'mapping' : issue.path.join('.');
+    problems[field] ??= issue.message;
+  }
+  if (!mapping.isValid) problems['mapping'] = mapping.problem;
+  if (values.password.action === 'replace' && values.password.text === '') {
+    problems['password'] = 'Enter the new password, or keep the stored one.';
+  }
+
+  return Object.keys(problems).length === 0 && settings.success && checkedSecrets.success
+    ? { isValid: true, settings: settings.data, secrets: checkedSecrets.data }
+    : { isValid: false, problems };
+};
+
+const secretsOf = ({ password, clientKeyPem }: ConnectionFormValues): ConnectionSecrets => ({
+  ...(password.action === 'keep' ? {} : { password: password.action === 'remove' ? null : password.text }),
+  ...(clientKeyPem.action === 'keep'
+    ? {}
+    : { clientKeyPem: clientKeyPem.action === 'remove' ? null : clientKeyPem.text }),
+});
+
+const placeholderProblems = (values: ConnectionFormValues): Record<string, string> => {
+  const texts: readonly (readonly [field: string, text: string])[] = [
+    ['name', values.name],
+    ['url', values.url],
+    ['clientId', values.clientId],
+    ['username', values.username],
+    ...values.topics.map((topic, index) => [`topics.${String(index)}.filter`, topic.filter] as const),
+    ['mapping', values.mapping],
+  ];
+  const problems: Record<string, string> = {};
+  for (const [field, text] of texts) {
+    const placeholder = placeholderPattern.exec(text)?.[0];
+    if (placeholder !== undefined) problems[field] = `Put your own value in place of ${placeholder}.`;
+  }
+  return problems;
+};
+
+/** A certificate proves nothing without its key, and a key says nothing without its certificate. */
+const keyPairProblem = (values: ConnectionFormValues, origin: FormOrigin): Record<string, string> => {
+  const hasCertificate = values.clientCertificatePem !== null;
+  const { action } = values.clientKeyPem;
+  const hasKey = action === 'replace' || (action === 'keep' && origin.storedSecrets.clientKeyPem !== 'absent');
+  if (hasCertificate && !hasKey) return { clientKeyPem: 'The client certificate needs its key: choose the key file.' };
+  if (hasKey && !hasCertificate) {
+    return { clientCertificatePem: 'The client key needs its certificate: choose the certificate file.' };
+  }
+  return {};
+};
+
+/** A remark about settings that are allowed and unwise; undefined when there is nothing to say. */
+export const transportRemark = (url: string, sendsPassword: boolean): string | undefined => {
+  const match = /^(mqtt|ws):\/\/(\[[^\]]*\]|[^/:]*)/.exec(url.trim());
+  if (match === null) return undefined;
+  const host = match[2] ?? '';
+  if (host === '' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)) return undefined;
+  const encrypted = match[1] === 'mqtt' ? 'mqtts://' : 'wss://';
+  return sendsPassword
+    ? `This address is not encrypted: everyone on the way can read the password. Use ${encrypted} if the broker offers it.`
+    : `This address is not encrypted: everyone on the way can read and change what is sent. Use ${encrypted} if the broker offers it.`;
+};
