@@ -8,12 +8,18 @@ import './theme/global.css';
 import { App } from './app/app.tsx';
 import { connectEngine } from './engine/connect.ts';
 import { EngineLink } from './engine/engine-link.ts';
-import { browserTimers, documentVisibility } from './engine/link-environment.ts';
+import { documentVisibility } from './engine/visibility.ts';
 
 // zod compiles checks with `new Function` where it may; the page's content security policy says that it may not.
 z.config({ jitless: true });
 
-const engine = new EngineLink({ connect: connectEngine, timers: browserTimers, visibility: documentVisibility });
+const engine = new EngineLink({
+  connect: connectEngine,
+  visibility: documentVisibility,
+  onProtocolError: (explanation, cause) => {
+    console.error(explanation, cause);
+  },
+});
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element with the id "app"');

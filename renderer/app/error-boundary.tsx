@@ -30,7 +30,9 @@ export class ErrorBoundary extends Component<Props, State> {
     return (
       <div role="alert" className={classes.message}>
         <h1>This view ran into a mistake of its own</h1>
-        <p>The rest of Fleetdeck goes on, and no data is lost. Show the view again; if it fails again, reload the page.</p>
+        <p>
+          The rest of Fleetdeck goes on, and no data is lost. Show the view again; if it fails again, reload the page.
+        </p>
         <div className={classes.buttons}>
           <Button
             onClick={() => {

@@ -13,8 +13,8 @@ export const LostEngineBanner = () => {
         <>
           <IconPlugConnectedX size={18} aria-hidden />
           <span>
-            <strong>Fleetdeck’s engine stopped answering. Reconnecting…</strong> What you see is the last that was heard; it
-            grows older.
+            <strong>Fleetdeck’s engine stopped answering. Reconnecting…</strong> What you see is the last that was
+            heard; it grows older.
           </span>
           <Button
             size="compact-xs"

@@ -55,13 +55,7 @@ const View = ({ route }: { readonly route: Route }) => {
     case 'connections':
       return <ConnectionsView />;
     case 'vehicle':
-      return (
-        <VehicleView
-          key={pathOf(route)}
-          connectionId={route.connectionId}
-          vehicleId={route.vehicleId}
-        />
-      );
+      return <VehicleView key={pathOf(route)} connectionId={route.connectionId} vehicleId={route.vehicleId} />;
     case 'not-found':
       return <NotFound />;
   }

@@ -1,6 +1,6 @@
 import type { Transport } from '../../shared/contract/transport.ts';
-import { messagePortTransport } from '../../shared/contract/transports/message-port.ts';
-import { webSocketTransport } from '../../shared/contract/transports/web-socket.ts';
+import { createMessagePortTransport } from '../../shared/contract/transports/message-port.ts';
+import { createWebSocketTransport } from '../../shared/contract/transports/web-socket.ts';
 
 /** What the desktop host's preload script puts into the page. */
 export interface DesktopBridge {
@@ -35,7 +35,7 @@ const connectOverWebSocket = (): Promise<Transport> =>
     }, connectTimeoutMs);
     socket.addEventListener('open', () => {
       clearTimeout(timeout);
-      resolve(webSocketTransport(socket));
+      resolve(createWebSocketTransport(socket));
     });
     // A refused handshake and a broken one both end in `close`.
     socket.addEventListener('close', () => {
@@ -52,7 +52,7 @@ const connectOverPort = (bridge: DesktopBridge): Promise<Transport> =>
       const [port] = event.ports;
       if (port === undefined) return;
       finish();
-      resolve(messagePortTransport(port));
+      resolve(createMessagePortTransport(port));
     };
     const timeout = setTimeout(() => {
       finish();

@@ -1,4 +1,9 @@
-import { createClient, type ContractClient, type Subscription } from '../../shared/contract/client.ts';
+import {
+  createClient,
+  type CallOptions,
+  type ContractClient,
+  type Subscription,
+} from '../../shared/contract/client.ts';
 import type {
   MethodName,
   MethodParams,
@@ -8,22 +13,20 @@ import type {
   TopicParams,
 } from '../../shared/contract/contract.ts';
 import { fail, type Failure, type Result } from '../../shared/contract/result.ts';
+import { systemTimers, type Timers } from '../../shared/contract/timers.ts';
 import type { Transport } from '../../shared/contract/transport.ts';
-import { alwaysVisible, browserTimers, type LinkTimers, type Visibility } from './link-environment.ts';
+import { alwaysVisible, type Visibility } from './visibility.ts';
 
 /** `connecting`: before the first answer. `lost`: the engine was there, or should have been, and is tried again. */
 export type LinkState = 'connecting' | 'ready' | 'lost';
 
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  readonly timeoutMs?: number;
-}
-
 export interface EngineLinkOptions {
   /** Opens a way to the engine; rejects when there is none at present. */
   readonly connect: () => Promise<Transport>;
-  readonly timers?: LinkTimers;
+  readonly timers?: Timers;
   readonly visibility?: Visibility;
+  /** A mistake in the window or the engine, for whoever mends it. */
+  readonly onProtocolError?: (explanation: string, cause?: unknown) => void;
 }
 
 interface Watch {
@@ -40,22 +43,25 @@ const backOffMs = [100, 250, 500, 1000, 2000] as const;
  */
 export class EngineLink {
   readonly #connect: () => Promise<Transport>;
-  readonly #timers: LinkTimers;
+  readonly #timers: Timers;
   readonly #visibility: Visibility;
+  readonly #onProtocolError: (explanation: string, cause?: unknown) => void;
   readonly #watches = new Set<Watch>();
   readonly #stateListeners = new Set<() => void>();
   readonly #settled = new Set<() => void>();
   readonly #stopWatchingVisibility: () => void;
   #state: LinkState = 'connecting';
   #client: ContractClient | undefined;
+  #isOpening = false;
   #attempts = 0;
   #cancelRetry: () => void = () => undefined;
   #isClosed = false;
 
   constructor(options: EngineLinkOptions) {
     this.#connect = options.connect;
-    this.#timers = options.timers ?? browserTimers;
+    this.#timers = options.timers ?? systemTimers;
     this.#visibility = options.visibility ?? alwaysVisible;
+    this.#onProtocolError = options.onProtocolError ?? (() => undefined);
     this.#stopWatchingVisibility = this.#visibility.onChange(() => {
       this.#followVisibility();
     });
@@ -96,7 +102,13 @@ export class EngineLink {
     onEvent: (event: TopicEvent<T>) => void,
     onError?: (failure: Failure) => void,
   ): () => void {
-    const handlers = onError === undefined ? { onEvent } : { onEvent, onError };
+    const handlers = {
+      onEvent,
+      onError: (failure: Failure) => {
+        // A lost engine is the link's own business: the subscription is opened again.
+        if (failure.code !== 'engine-restarted') onError?.(failure);
+      },
+    };
     const watch: Watch = { open: (client) => client.subscribe(topic, params, handlers), subscription: undefined };
     this.#watches.add(watch);
     this.#openWatch(watch);
@@ -109,7 +121,7 @@ export class EngineLink {
 
   /** Tries now instead of waiting for the back-off. */
   reconnect(): void {
-    if (this.#client !== undefined || this.#state !== 'lost') return;
+    if (this.#client !== undefined || this.#isOpening || this.#isClosed) return;
     this.#cancelRetry();
     void this.#open();
   }
@@ -125,17 +137,20 @@ export class EngineLink {
 
   async #open(): Promise<void> {
     let transport: Transport;
+    this.#isOpening = true;
     try {
       transport = await this.#connect();
     } catch {
       this.#lose();
       return;
+    } finally {
+      this.#isOpening = false;
     }
     if (this.#isClosed) {
       transport.close();
       return;
     }
-    const client = createClient(transport);
+    const client = createClient(transport, { timers: this.#timers, onProtocolError: this.#onProtocolError });
     this.#client = client;
     this.#attempts = 0;
     client.onClose(() => {

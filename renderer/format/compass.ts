@@ -11,4 +11,5 @@ export const compassPoint = (degrees: number): string => points[octant(degrees)]
 /** The same as a word, for a screen reader. */
 export const compassWord = (degrees: number): string => pointWords[octant(degrees)] ?? 'north';
 
-export const formatHeading = (degrees: number): string => `${String(normaliseHeading(degrees))}° ${compassPoint(degrees)}`;
+export const formatHeading = (degrees: number): string =>
+  `${String(normaliseHeading(degrees))}° ${compassPoint(degrees)}`;

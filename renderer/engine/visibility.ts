@@ -1,21 +1,8 @@
-/** What the link needs of the world around it, so that tests turn the hands and hide the window. */
-export interface LinkTimers {
-  after(delayMs: number, callback: () => void): () => void;
-}
-
+/** Whether anybody can see the window. */
 export interface Visibility {
   isHidden(): boolean;
   onChange(listener: () => void): () => void;
 }
-
-export const browserTimers: LinkTimers = {
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
 
 export const alwaysVisible: Visibility = { isHidden: () => false, onChange: () => () => undefined };
 
