@@ -34,12 +34,14 @@ export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 
 const retryableCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['timeout', 'engine-restarted', 'unreachable']);
 
+export const failureOf = (code: ErrorCode, message: string, details?: unknown): Failure => ({
+  code,
+  message,
+  retryable: retryableCodes.has(code),
+  ...(details === undefined ? {} : { details }),
+});
+
 export const fail = (code: ErrorCode, message: string, details?: unknown): Result<never> => ({
   ok: false,
-  error: {
-    code,
-    message,
-    retryable: retryableCodes.has(code),
-    ...(details === undefined ? {} : { details }),
-  },
+  error: failureOf(code, message, details),
 });

@@ -1,0 +1,114 @@
+import type { Timers } from './timers.ts';
+import type { TopicSource } from './topic-source.ts';
+
+export interface ServerSubscription {
+  acknowledge(number: number): void;
+  close(): void;
+}
+
+export interface SubscriptionNeeds {
+  /** Opens the source. May throw. */
+  readonly open: (wake: () => void) => TopicSource<unknown>;
+  /** Hands one event to the transport. May throw when the event cannot be carried. */
+  readonly send: (number: number, event: unknown) => void;
+  /** The source or the transport threw; the subscription is closed. */
+  readonly onFault: (error: unknown) => void;
+  readonly timers: Timers;
+}
+
+/**
+ * One topic, one window, one event on the way. The source is asked when the last event has been acknowledged and its
+ * interval is over; if it has nothing then, it is asked again when it wakes us. Between the two nothing is built, kept or
+ * counted, so a window that never acknowledges costs no more than its entry in the session.
+ */
+export const openSubscription = ({ open, send, onFault, timers }: SubscriptionNeeds): ServerSubscription => {
+  let source: TopicSource<unknown> | undefined;
+  let isClosed = false;
+  let lastNumber = 0;
+  let outstanding: number | undefined;
+  let lastTakenAtMs: number | undefined;
+  /** Something may be new: at the start, after an acknowledgement, and when the source woke us. */
+  let isDue = true;
+  let isScheduled = false;
+  let cancelTimer: (() => void) | undefined;
+
+  const close = (): void => {
+    if (isClosed) return;
+    isClosed = true;
+    cancelTimer?.();
+    try {
+      source?.close();
+    } catch (error) {
+      onFault(error);
+    }
+  };
+
+  const fault = (error: unknown): void => {
+    if (isClosed) return;
+    close();
+    onFault(error);
+  };
+
+  /** Clamped, because a wall clock that is set back must not silence the topic for as long. */
+  const waitMs = (minimumIntervalMs: number): number =>
+    lastTakenAtMs === undefined ? 0 : Math.min(minimumIntervalMs, lastTakenAtMs + minimumIntervalMs - timers.now());
+
+  /** Never from within the caller: a source may wake us in the middle of its own update. */
+  const schedule = (): void => {
+    if (source === undefined || isClosed || isScheduled || !isDue || outstanding !== undefined) return;
+    isScheduled = true;
+    const delayMs = waitMs(source.minimumIntervalMs);
+    if (delayMs > 0) {
+      cancelTimer = timers.after(delayMs, run);
+    } else {
+      void Promise.resolve().then(run);
+    }
+  };
+
+  const run = (): void => {
+    isScheduled = false;
+    cancelTimer = undefined;
+    if (source === undefined || isClosed) return;
+    isDue = false;
+    try {
+      const event = source.take();
+      if (event !== undefined) {
+        lastTakenAtMs = timers.now();
+        lastNumber += 1;
+        outstanding = lastNumber;
+        send(lastNumber, event);
+        return;
+      }
+      // A source that wakes us while it has nothing to tell gets its interval, not a busy loop. (It can: `take` is a call.)
+      if (isWoken()) lastTakenAtMs = timers.now();
+    } catch (error) {
+      fault(error);
+      return;
+    }
+    schedule();
+  };
+
+  const isWoken = (): boolean => isDue;
+
+  const wake = (): void => {
+    isDue = true;
+    schedule();
+  };
+
+  try {
+    source = open(wake);
+    schedule();
+  } catch (error) {
+    fault(error);
+  }
+
+  return {
+    acknowledge: (number) => {
+      if (number !== outstanding) return;
+      outstanding = undefined;
+      isDue = true;
+      schedule();
+    },
+    close,
+  };
+};
