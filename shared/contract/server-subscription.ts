@@ -2,6 +2,7 @@ import type { Timers } from './timers.ts';
 import type { TopicSource } from './topic-source.ts';
 
 export interface ServerSubscription {
+  isClosed(): boolean;
   acknowledge(number: number): void;
   close(): void;
 }
@@ -11,8 +12,10 @@ export interface SubscriptionNeeds {
   readonly open: (wake: () => void) => TopicSource<unknown>;
   /** Hands one event to the transport. May throw when the event cannot be carried. */
   readonly send: (number: number, event: unknown) => void;
-  /** The source or the transport threw; the subscription is closed. */
+  /** The source or the transport threw. */
   readonly onFault: (error: unknown) => void;
+  /** It has closed itself because of a fault. Not called by {@link ServerSubscription.close}. */
+  readonly onEnd: () => void;
   readonly timers: Timers;
 }
 
@@ -21,7 +24,7 @@ export interface SubscriptionNeeds {
  * interval is over; if it has nothing then, it is asked again when it wakes us. Between the two nothing is built, kept or
  * counted, so a window that never acknowledges costs no more than its entry in the session.
  */
-export const openSubscription = ({ open, send, onFault, timers }: SubscriptionNeeds): ServerSubscription => {
+export const openSubscription = ({ open, send, onFault, onEnd, timers }: SubscriptionNeeds): ServerSubscription => {
   let source: TopicSource<unknown> | undefined;
   let isClosed = false;
   let lastNumber = 0;
@@ -44,14 +47,17 @@ export const openSubscription = ({ open, send, onFault, timers }: SubscriptionNe
   };
 
   const fault = (error: unknown): void => {
+    onFault(error);
     if (isClosed) return;
     close();
-    onFault(error);
+    onEnd();
   };
 
   /** Clamped, because a wall clock that is set back must not silence the topic for as long. */
   const waitMs = (minimumIntervalMs: number): number =>
     lastTakenAtMs === undefined ? 0 : Math.min(minimumIntervalMs, lastTakenAtMs + minimumIntervalMs - timers.now());
+
+  const isWoken = (): boolean => isDue;
 
   /** Never from within the caller: a source may wake us in the middle of its own update. */
   const schedule = (): void => {
@@ -79,7 +85,7 @@ export const openSubscription = ({ open, send, onFault, timers }: SubscriptionNe
         send(lastNumber, event);
         return;
       }
-      // A source that wakes us while it has nothing to tell gets its interval, not a busy loop. (It can: `take` is a call.)
+      // A source that wakes us while it has nothing to tell gets its interval, not a busy loop.
       if (isWoken()) lastTakenAtMs = timers.now();
     } catch (error) {
       fault(error);
@@ -87,8 +93,6 @@ export const openSubscription = ({ open, send, onFault, timers }: SubscriptionNe
     }
     schedule();
   };
-
-  const isWoken = (): boolean => isDue;
 
   const wake = (): void => {
     isDue = true;
@@ -103,6 +107,7 @@ export const openSubscription = ({ open, send, onFault, timers }: SubscriptionNe
   }
 
   return {
+    isClosed: () => isClosed,
     acknowledge: (number) => {
       if (number !== outstanding) return;
       outstanding = undefined;

@@ -91,7 +91,7 @@ export const serveSession = (transport: Transport, needs: SessionNeeds): Session
     method: M,
     params: unknown,
     signal: AbortSignalLike,
-  ): Promise<Result<unknown>> => {
+  ): Promise<Result<MethodResult<M>>> => {
     try {
       const parsed = contractMethods[method].params.safeParse(params);
       if (!parsed.success) return { ok: false, error: invalidParams(parsed.error.issues) };
@@ -137,7 +137,6 @@ export const serveSession = (transport: Transport, needs: SessionNeeds): Session
       refuse(invalidParams(parsed.error.issues));
       return;
     }
-    let hasEnded = false;
     const subscription = openSubscription({
       open: (wake) => openSource(needs.topics, topic, parsed.data, wake),
       send: (number, event) => {
@@ -145,14 +144,14 @@ export const serveSession = (transport: Transport, needs: SessionNeeds): Session
       },
       onFault: (error) => {
         reportFault(error, `topic ${topic}`);
-        if (hasEnded) return;
-        hasEnded = true;
+      },
+      onEnd: () => {
         subscriptions.delete(id);
         refuse(internalFailure());
       },
       timers,
     });
-    if (!hasEnded) subscriptions.set(id, subscription);
+    if (!subscription.isClosed()) subscriptions.set(id, subscription);
   };
 
   const receive = (message: ClientMessage): void => {
@@ -221,7 +220,7 @@ const openSource = <T extends TopicName>(
   topic: T,
   params: unknown,
   wake: () => void,
-): TopicSource<unknown> => handlers[topic](params as TopicParams<T>, wake);
+): TopicSource<TopicEvent<T>> => handlers[topic](params as TopicParams<T>, wake);
 
 interface SchemaIssue {
   readonly path: readonly PropertyKey[];
