@@ -1,0 +1,95 @@
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino, type Logger } from 'pino';
+import type { Log } from '../log.ts';
+import { StartError, fileProblem } from './start-error.ts';
+
+export interface LogFile extends Log {
+  close(): void;
+}
+
+export interface LogFileOptions {
+  /** The first part of the file's name: one process, one file. */
+  readonly name: string;
+  readonly maximumBytes?: number;
+  readonly level?: 'debug' | 'info';
+}
+
+/**
+ * JSON lines in `<folder>/logs/<name>.log`; when the file is full it becomes `<name>.1.log` in place of the last one, so
+ * the log never takes more than twice `maximumBytes`. Lines are written at once: the last one before a crash is the one
+ * that is needed.
+ *
+ * @throws {StartError} when the file cannot be opened. A line that cannot be written later is lost, and the console
+ * goes on: a full disk must not take the fleet off the screen.
+ */
+export const openLogFile = (folder: string, options: LogFileOptions): LogFile => {
+  const file = openBoundedFile(join(folder, 'logs'), options.name, options.maximumBytes ?? 5_000_000);
+  const logger = pino(
+    {
+      level: options.level ?? 'info',
+      base: { pid: process.pid, part: options.name },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      // No code that holds a secret logs it; this is the second lock on the same door.
+      redact: { paths: secretPaths, censor: '[hidden]' },
+    },
+    { write: file.write },
+  );
+  return { ...toLog(logger), close: file.close };
+};
+
+const secretNames = ['password', 'secret', 'token', 'apiToken', 'key', 'cookie', 'clientKeyPem', 'credentials'];
+const secretPaths = secretNames.flatMap((name) => [name, `*.${name}`]);
+
+const toLog = (logger: Logger): Log => ({
+  debug: (event, fields) => {
+    logger.debug(fields ?? {}, event);
+  },
+  info: (event, fields) => {
+    logger.info(fields ?? {}, event);
+  },
+  warn: (event, fields) => {
+    logger.warn(fields ?? {}, event);
+  },
+  error: (event, fields) => {
+    logger.error(fields ?? {}, event);
+  },
+});
+
+const openBoundedFile = (folder: string, name: string, maximumBytes: number) => {
+  const path = join(folder, `${name}.log`);
+  const previousPath = join(folder, `${name}.1.log`);
+  let descriptor: number | undefined;
+  let writtenBytes = 0;
+
+  const open = () => {
+    descriptor = openSync(path, 'a', 0o600);
+    writtenBytes = fstatSync(descriptor).size;
+  };
+  const close = () => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+  };
+
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    open();
+  } catch (error) {
+    throw new StartError(`The log file ${path} cannot be opened: ${fileProblem(error)}.`);
+  }
+
+  const write = (line: string): void => {
+    try {
+      if (descriptor === undefined) return;
+      if (writtenBytes > 0 && writtenBytes + Buffer.byteLength(line) > maximumBytes) {
+        close();
+        renameSync(path, previousPath);
+        open();
+      }
+      if (descriptor !== undefined) writtenBytes += writeSync(descriptor, line);
+    } catch {
+      // Nowhere is left to say it.
+    }
+  };
+  return { write, close };
+};

@@ -1,0 +1,72 @@
+import Conf from 'conf';
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Log } from '../log.ts';
+import { StartError, fileProblem } from './start-error.ts';
+
+export interface SettingsFile {
+  get(key: string): unknown;
+  set(key: string, value: unknown): void;
+  /** For whoever started the console: what was wrong with the file, and where it is kept now. */
+  readonly notice: string | undefined;
+}
+
+/**
+ * `settings.json` in the data folder, written atomically. A file that cannot be read as settings is moved aside, never
+ * overwritten: it may be the only copy of somebody's mappings.
+ *
+ * Both hosts keep settings in this one file, so a connection made in the browser is there in the desktop app too;
+ * electron-store would be the same `conf` underneath.
+ *
+ * @throws {StartError} when the file system refuses.
+ */
+export const openSettingsFile = (folder: string, log: Log, nowMs: number): SettingsFile => {
+  const notice = moveBrokenFileAside(folder, log, nowMs);
+  try {
+    const store = new Conf<Record<string, unknown>>({
+      cwd: folder,
+      configName: 'settings',
+      accessPropertiesByDotNotation: false,
+      configFileMode: 0o600,
+    });
+    return {
+      get: (key) => store.get(key),
+      set: (key, value) => {
+        if (value === undefined) store.delete(key);
+        else store.set(key, value);
+      },
+      notice,
+    };
+  } catch (error) {
+    throw new StartError(`The settings in ${folder} cannot be opened: ${fileProblem(error)}.`);
+  }
+};
+
+const moveBrokenFileAside = (folder: string, log: Log, nowMs: number): string | undefined => {
+  const path = join(folder, 'settings.json');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new StartError(`The settings file ${path} cannot be read: ${fileProblem(error)}.`);
+  }
+  if (isSettings(text)) return undefined;
+  const kept = join(folder, `settings.broken-${new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')}.json`);
+  try {
+    renameSync(path, kept);
+  } catch (error) {
+    throw new StartError(`The settings file ${path} is damaged and cannot be moved aside: ${fileProblem(error)}.`);
+  }
+  log.warn('settings file moved aside', { kept });
+  return `The settings file was damaged. It is kept as ${kept}; Fleetdeck starts with new settings.`;
+};
+
+const isSettings = (text: string): boolean => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { presetIds } from '../shared/connection/settings.ts';
+
+/**
+ * What the launcher and this process say to each other over process IPC. Secrets go this way only: arguments and
+ * environment can be read by every program of the user.
+ */
+export const managedConnectionSchema = z.strictObject({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  presetId: z.enum(presetIds),
+  url: z.string().min(1),
+  username: z.string().optional(),
+  password: z.string().optional(),
+});
+
+/** What a next process needs so that windows that are open find everything where it was. */
+export const restartSchema = z.strictObject({
+  port: z.number().int().min(1).max(65_535),
+  key: z.string().min(22),
+  cookie: z.string().min(22),
+});
+export type Restart = z.infer<typeof restartSchema>;
+
+export const startMessageSchema = z.strictObject({
+  type: z.literal('start'),
+  options: z.strictObject({
+    port: z.number().int().min(0).max(65_535).optional(),
+    homeDir: z.string().min(1),
+    managedConnections: z.array(managedConnectionSchema),
+    restart: restartSchema.optional(),
+  }),
+});
+export type StartOptions = z.infer<typeof startMessageSchema>['options'];
+
+export type HostMessage =
+  | {
+      readonly type: 'ready';
+      readonly url: string;
+      readonly restart: Restart;
+      /** Sentences for whoever started the console, such as that a damaged settings file was moved aside. */
+      readonly notices: readonly string[];
+    }
+  | { readonly type: 'failed'; readonly message: string };
