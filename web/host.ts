@@ -1,0 +1,80 @@
+import { openSettingsFile } from '../core/data-folder/settings-file.ts';
+import { lockDataFolder } from '../core/data-folder/lock.ts';
+import type { createEngine } from '../core/engine.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import { createMemoryVault } from '../core/vault/memory-vault.ts';
+import { createWebSocketTransport } from '../shared/contract/transports/web-socket.ts';
+import { createAccess, windowUrl } from './access.ts';
+import type { Restart, StartOptions } from './messages.ts';
+import { startServer } from './server.ts';
+
+export interface HostNeeds {
+  readonly createEngine: typeof createEngine;
+  /** The built window. */
+  readonly rendererFolder: string;
+  readonly version: string;
+  readonly clock: Clock;
+  /** Opened once the data folder is ours. */
+  readonly openLog: (folder: string) => Log & { close(): void };
+}
+
+export interface Host {
+  readonly url: string;
+  readonly restart: Restart;
+  readonly notices: readonly string[];
+  readonly log: Log;
+  /** Ends the engine and frees the port and the data folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * The engine behind a loopback web server. What was opened before a failure is closed again.
+ *
+ * @throws {StartError} with a sentence for whoever started the console.
+ */
+export const startHost = async (options: StartOptions, needs: HostNeeds): Promise<Host> => {
+  const undo: (() => void | Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const lock = lockDataFolder(options.homeDir);
+    undo.push(lock.release);
+    const log = needs.openLog(options.homeDir);
+    undo.push(log.close);
+    const settings = openSettingsFile(options.homeDir, log, needs.clock.now());
+    const engine = await needs.createEngine({
+      vault: createMemoryVault(),
+      settings,
+      dataDir: options.homeDir,
+      clock: needs.clock,
+      log,
+      appInfo: { name: 'Fleetdeck', version: needs.version, host: 'browser' },
+      managedConnections: options.managedConnections,
+    });
+    undo.push(() => engine.close());
+    const access = options.restart ?? createAccess();
+    const server = await startServer({
+      port: options.restart?.port ?? options.port ?? 0,
+      access,
+      rendererFolder: needs.rendererFolder,
+      log,
+      onWindow: (socket) => {
+        engine.openSession(createWebSocketTransport(socket));
+      },
+    });
+    undo.push(server.close);
+    log.info('browser host started', { port: server.port });
+    return {
+      url: windowUrl(server.port, access),
+      restart: { port: server.port, key: access.key, cookie: access.cookie },
+      notices: settings.notice === undefined ? [] : [settings.notice],
+      log,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
