@@ -38,7 +38,9 @@ const findElectron = ({ packageFolder, platform, environment }: ElectronLocation
 /** After an update of the npm package the program of the version before is still there. */
 const hasRightVersion = (packageFolder: string): boolean => {
   try {
-    const unpacked = readFileSync(path.join(packageFolder, 'dist', 'version'), 'utf8').trim().replace(/^v/, '');
+    const unpacked = readFileSync(path.join(packageFolder, 'dist', 'version'), 'utf8')
+      .trim()
+      .replace(/^v/, '');
     const content: unknown = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8'));
     return typeof content === 'object' && content !== null && 'version' in content && content.version === unpacked;
   } catch {

@@ -24,7 +24,9 @@ describe('the options of npm start', () => {
   });
 
   it('are all read', () => {
-    const args = '--browser --no-open --port 8123 --home here --vehicles 7 --replay a.jsonl --speed 2.5 --json'.split(' ');
+    const args = '--browser --no-open --port 8123 --home here --vehicles 7 --replay a.jsonl --speed 2.5 --json'.split(
+      ' ',
+    );
     expect(parseStartOptions(args)).toEqual({
       kind: 'start',
       options: {
