@@ -61,7 +61,11 @@ describe('command history', () => {
 
   it('starts again from a snapshot and ignores a delta that comes before one', () => {
     expect(applyCommandsEvent(undefined, { kind: 'delta', sequence: 1, records: [record({})] })).toBeNull();
-    const history = applyCommandsEvent([record({ id: 'gone' })], { kind: 'snapshot', sequence: 1, records: [record({})] });
+    const history = applyCommandsEvent([record({ id: 'gone' })], {
+      kind: 'snapshot',
+      sequence: 1,
+      records: [record({})],
+    });
     expect(history?.map(({ id }) => id)).toEqual(['one']);
   });
 

@@ -10,7 +10,14 @@ const temperature: ParameterDefinition = {
   minimum: -30,
   maximum: 25,
 };
-const seconds: ParameterDefinition = { name: 'seconds', title: 'For', type: 'integer', minimum: 1, maximum: 30, initial: 5 };
+const seconds: ParameterDefinition = {
+  name: 'seconds',
+  title: 'For',
+  type: 'integer',
+  minimum: 1,
+  maximum: 30,
+  initial: 5,
+};
 const note: ParameterDefinition = { name: 'note', title: 'Note', type: 'string', isOptional: true };
 const force: ParameterDefinition = { name: 'force', title: 'Force', type: 'boolean' };
 const mode: ParameterDefinition = {

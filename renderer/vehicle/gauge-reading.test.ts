@@ -21,8 +21,14 @@ describe('a gauge', () => {
   it('keeps the pointer on the scale and says that the value is beyond it', () => {
     const speed = definitionOf(signalPath.speed);
     expect(readGauge(speed, 200)).toMatchObject({ pointer: 1, isOffScale: true });
-    expect(readGauge(speed, -5)).toMatchObject({ pointer: 0, isOffScale: true, condition: 'low' });
+    expect(readGauge(speed, -5)).toMatchObject({ pointer: 0, isOffScale: true });
     expect(readGauge(speed, 65)).toMatchObject({ pointer: 0.5, isOffScale: false, condition: 'normal' });
+  });
+
+  it('has no limit on the side where the normal band reaches the end of the scale', () => {
+    expect(readGauge(definitionOf(signalPath.speed), -5)?.condition).toBe('normal');
+    expect(readGauge(definitionOf(signalPath.coolantTemperature), -35)?.condition).toBe('normal');
+    expect(readGauge(definitionOf(signalPath.speed), 95)?.condition).toBe('high');
   });
 
   it('is not drawn for a signal without a scale or a value that is no number', () => {

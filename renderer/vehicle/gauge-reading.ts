@@ -17,16 +17,19 @@ export const readGauge = (definition: SignalDefinition, value: SignalValue): Gau
     pointer: fraction(scale, value),
     normal:
       normal === undefined ? null : { start: fraction(scale, normal.minimum), end: fraction(scale, normal.maximum) },
-    condition: conditionOf(normal, value),
+    condition: conditionOf(scale, normal, value),
     isOffScale: value < scale.minimum || value > scale.maximum,
   };
 };
 
-/** A signal without a normal band has nothing that could be abnormal. */
-export const conditionOf = (normal: Band | undefined, value: number): GaugeReading['condition'] => {
+/**
+ * A band that begins or ends where the scale does has no limit on that side: a vehicle that backs up is not too slow. A
+ * signal without a band has nothing that could be abnormal.
+ */
+const conditionOf = (scale: Band, normal: Band | undefined, value: number): GaugeReading['condition'] => {
   if (normal === undefined) return 'normal';
-  if (value < normal.minimum) return 'low';
-  return value > normal.maximum ? 'high' : 'normal';
+  if (value < normal.minimum && normal.minimum > scale.minimum) return 'low';
+  return value > normal.maximum && normal.maximum < scale.maximum ? 'high' : 'normal';
 };
 
 const fraction = (scale: Band, value: number): number =>

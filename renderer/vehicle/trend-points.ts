@@ -44,7 +44,12 @@ const firstToKeep = (timesMs: readonly number[], nowMs: number): number => {
  * What is drawn: at most two points for each of `buckets` equal spans of the window, the least and the greatest, so that a
  * short peak is never lost however many readings there are.
  */
-export const chartPoints = (points: TrendPoints, nowMs: number, gapMs: number, buckets = 240): readonly ChartPoint[] => {
+export const chartPoints = (
+  points: TrendPoints,
+  nowMs: number,
+  gapMs: number,
+  buckets = 240,
+): readonly ChartPoint[] => {
   const startMs = nowMs - trendWindowMs;
   const bucketMs = trendWindowMs / buckets;
   const drawn: ChartPoint[] = [];
@@ -64,7 +69,8 @@ export const chartPoints = (points: TrendPoints, nowMs: number, gapMs: number, b
       drawn.push({ timeMs: previousMs + 1, value: null });
     }
     previousMs = timeMs;
-    const number = Math.floor((timeMs - startMs) / bucketMs);
+    // Spans are counted from zero, not from the window's edge, so that the line does not shimmer as the window moves.
+    const number = Math.floor(timeMs / bucketMs);
     const point = { timeMs, value };
     if (bucket?.number !== number) {
       flush();

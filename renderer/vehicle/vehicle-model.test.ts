@@ -37,7 +37,11 @@ const snapshot: VehicleEvent = {
   commands: [],
 };
 
-const delta = (sequence: number, signals: readonly SignalState[], changes: Partial<VehicleState> = {}): VehicleEvent => ({
+const delta = (
+  sequence: number,
+  signals: readonly SignalState[],
+  changes: Partial<VehicleState> = {},
+): VehicleEvent => ({
   kind: 'delta',
   sequence,
   vehicle: { ...vehicle, ...changes },

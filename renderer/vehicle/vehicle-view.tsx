@@ -1,5 +1,114 @@
-export const VehicleView = ({ vehicleId }: { readonly connectionId: string; readonly vehicleId: string }) => (
-  <section aria-label="Vehicle">
-    <h1>{vehicleId}</h1>
-  </section>
+import { Button, Loader } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useStore } from 'zustand';
+import { goTo, hrefOf } from '../app/routes.ts';
+import { ActionsPanel } from '../commands/actions-panel.tsx';
+import { HistoryPanel } from '../commands/history-panel.tsx';
+import { GaugePanel } from './gauge-panel.tsx';
+import { IdentityPanel } from './identity-panel.tsx';
+import { PositionPanel } from './position-panel.tsx';
+import { RawPanel } from './raw-panel.tsx';
+import { SignalTable } from './signal-table.tsx';
+import { TrendPanel } from './trend-panel.tsx';
+import { useVehicleKeys } from './use-vehicle-keys.ts';
+import type { KnownVehicle } from './vehicle-model.ts';
+import { useVehicleStore, type VehicleStore } from './vehicle-store.ts';
+import classes from './vehicle-view.module.css';
+
+interface VehicleViewProps {
+  readonly connectionId: string;
+  readonly vehicleId: string;
+}
+
+const toFleet = (): void => {
+  goTo({ view: 'fleet' });
+};
+
+export const VehicleView = ({ connectionId, vehicleId }: VehicleViewProps) => {
+  const store = useVehicleStore(connectionId, vehicleId);
+  const model = useStore(store, (page) => page.model);
+  const failure = useStore(store, (page) => page.failure);
+  useVehicleKeys({ onBack: toFleet });
+
+  return (
+    <section className={classes.view} role="region" aria-label="Vehicle">
+      <div className={classes.bar}>
+        <Button
+          component="a"
+          href={hrefOf({ view: 'fleet' })}
+          variant="subtle"
+          leftSection={<IconArrowLeft size={16} aria-hidden />}
+          title="Back to the fleet (Esc)"
+        >
+          Fleet
+        </Button>
+      </div>
+      {failure !== null && (
+        <p role="alert" className={classes.notice}>
+          This page is not updated: {failure.message}
+        </p>
+      )}
+      {model.kind === 'waiting' && failure === null && (
+        <p className={classes.state} role="status">
+          <Loader size="sm" aria-hidden /> Looking for {vehicleId}…
+        </p>
+      )}
+      {model.kind === 'absent' && <Absent vehicleId={vehicleId} />}
+      {model.kind === 'known' && <Dashboard known={model} store={store} />}
+    </section>
+  );
+};
+
+const Absent = ({ vehicleId }: { readonly vehicleId: string }) => (
+  <div className={classes.state}>
+    <h1>Nothing heard of this vehicle yet</h1>
+    <p>
+      Fleetdeck knows no vehicle <strong>{vehicleId}</strong> on this connection. It may not have reported since the
+      console was started, or its connection may be switched off. This page fills by itself as soon as it reports.
+    </p>
+    <p>
+      <a href={hrefOf({ view: 'fleet' })}>Back to the fleet</a> ·{' '}
+      <a href={hrefOf({ view: 'connections' })}>Connections</a>
+    </p>
+  </div>
 );
+
+const Dashboard = ({ known, store }: { readonly known: KnownVehicle; readonly store: VehicleStore }) => {
+  const { vehicle, signals, rawMessage, commands, isFromBefore } = known;
+  const { connectionId, vehicleId, name, connectionName, expectedIntervalMs } = vehicle;
+  return (
+    <>
+      <IdentityPanel vehicle={vehicle} signals={signals} />
+      {isFromBefore && (
+        <p role="status" className={classes.notice}>
+          Fleetdeck’s engine has started again and has not heard of this vehicle since. What you see is from before.
+        </p>
+      )}
+      <div className={classes.dashboard}>
+        <div className={classes.now}>
+          <GaugePanel signals={signals} expectedIntervalMs={expectedIntervalMs} />
+          <PositionPanel signals={signals} expectedIntervalMs={expectedIntervalMs} onShowOnMap={toFleet} />
+        </div>
+        <div className={classes.act}>
+          <ActionsPanel
+            target={{ connectionId, vehicleId, vehicleName: name }}
+            connectionName={connectionName}
+            commands={commands}
+            signals={signals}
+            isFromBefore={isFromBefore}
+          />
+          <HistoryPanel connectionId={connectionId} vehicleId={vehicleId} commands={commands} />
+          <RawPanel rawMessage={rawMessage} />
+        </div>
+        <div className={classes.past}>
+          <TrendPanel store={store} />
+          <SignalTable
+            signals={signals}
+            expectedIntervalMs={expectedIntervalMs}
+            signalsLeftOut={vehicle.signalsLeftOut}
+          />
+        </div>
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core';
+import { useCallback, useId, useState } from 'react';
+import type { CommandDefinition } from '../../shared/command/definition.ts';
+import type { SignalState } from '../../shared/vehicle/detail.ts';
+import { sendObstacle } from '../connections/connection-words.ts';
+import { useLinkState } from '../engine/engine-context.ts';
+import { useTopic } from '../engine/use-topic.ts';
+import { Panel } from '../vehicle/panel.tsx';
+import { CommandDialog } from './command-dialog.tsx';
+import type { CommandTarget } from './command-flow.ts';
+import classes from './actions-panel.module.css';
+
+interface ActionsPanelProps {
+  readonly target: CommandTarget;
+  readonly connectionName: string;
+  readonly commands: readonly CommandDefinition[];
+  readonly signals: ReadonlyMap<string, SignalState>;
+  /** What is shown is from before the engine's restart: nothing is decided on it. */
+  readonly isFromBefore: boolean;
+}
+
+export const ActionsPanel = ({ target, connectionName, commands, signals, isFromBefore }: ActionsPanelProps) => {
+  const obstacle = useObstacle(target.connectionId, isFromBefore);
+  const reasonId = useId();
+  // The definition is kept as it was when the dialog opened: events bring the same one as new objects.
+  const [open, setOpen] = useState<CommandDefinition | null>(null);
+  const close = useCallback(() => {
+    setOpen(null);
+  }, []);
+
+  return (
+    <Panel title="Actions" role="group">
+      {commands.length === 0 ? (
+        <p className={classes.none}>
+          No commands are set up for this vehicle. An admin adds them in the mapping of its connection.
+        </p>
+      ) : (
+        <>
+          {obstacle !== undefined && (
+            <p id={reasonId} className={classes.obstacle}>
+              {obstacle}
+            </p>
+          )}
+          <div className={classes.buttons}>
+            {commands.map((command) => (
+              <Button
+                key={command.name}
+                size="sm"
+                fullWidth
+                disabled={obstacle !== undefined}
+                aria-describedby={obstacle === undefined ? undefined : reasonId}
+                title={command.description}
+                onClick={() => {
+                  setOpen(command);
+                }}
+              >
+                {command.title}
+                {command.parameters.length > 0 || command.risk === 'disruptive' ? '…' : ''}
+              </Button>
+            ))}
+          </div>
+        </>
+      )}
+      {open !== null && (
+        <CommandDialog
+          target={target}
+          connectionName={connectionName}
+          definition={open}
+          signals={signals}
+          obstacle={obstacle}
+          onClose={close}
+        />
+      )}
+    </Panel>
+  );
+};
+
+const useObstacle = (connectionId: string, isFromBefore: boolean): string | undefined => {
+  const link = useLinkState();
+  const event = useTopic('connections', {});
+  if (link !== 'ready')
+    return 'Fleetdeck’s engine does not answer at the moment. Commands can be sent when it is back.';
+  if (event === undefined) return 'The state of the connection is not known yet.';
+  const status = event.connections.find(({ id }) => id === connectionId);
+  const obstacle = sendObstacle(status);
+  if (obstacle !== undefined) return obstacle;
+  return isFromBefore
+    ? 'The vehicle has not been heard since the engine started again. Commands can be sent when it is.'
+    : undefined;
+};

@@ -1,0 +1,94 @@
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import type { ParameterDefinition } from '../../shared/command/definition.ts';
+import { unitSymbol } from '../../shared/vehicle/units.ts';
+
+type Input = string | number | boolean;
+
+interface ParameterFieldProps {
+  readonly definition: ParameterDefinition;
+  readonly value: Input;
+  readonly onChange: (value: Input) => void;
+  readonly error: string | undefined;
+  readonly isFirst: boolean;
+}
+
+/** "1 to 30 s, whole numbers" — what can be entered, before it is wrong. */
+export const rangeWords = ({ minimum, maximum, unit, type }: ParameterDefinition): string | undefined => {
+  const symbol = unit === undefined ? '' : ` ${unitSymbol(unit)}`;
+  const range =
+    minimum !== undefined && maximum !== undefined
+      ? `${String(minimum)} to ${String(maximum)}${symbol}`
+      : minimum !== undefined
+        ? `At least ${String(minimum)}${symbol}`
+        : maximum !== undefined
+          ? `At most ${String(maximum)}${symbol}`
+          : undefined;
+  if (type !== 'integer') return range;
+  return range === undefined ? 'A whole number' : `${range}, whole numbers`;
+};
+
+export const ParameterField = ({ definition, value, onChange, error, isFirst }: ParameterFieldProps) => {
+  const { title, type, unit, description, isOptional } = definition;
+  const common = {
+    label: title,
+    error,
+    ...(isFirst ? { 'data-autofocus': true } : {}),
+    ...(isOptional === true ? {} : { withAsterisk: true }),
+  };
+  const text = String(value);
+  switch (type) {
+    case 'boolean':
+      return (
+        <Checkbox
+          label={title}
+          description={description}
+          error={error}
+          checked={value === true}
+          onChange={(event) => {
+            onChange(event.currentTarget.checked);
+          }}
+          {...(isFirst ? { 'data-autofocus': true } : {})}
+        />
+      );
+    case 'enum':
+      return (
+        <Select
+          {...common}
+          description={description}
+          data={(definition.choices ?? []).map((choice) => ({ value: choice.value, label: choice.title }))}
+          value={text === '' ? null : text}
+          onChange={(choice) => {
+            onChange(choice ?? '');
+          }}
+          allowDeselect={isOptional === true}
+        />
+      );
+    case 'number':
+    case 'integer':
+      return (
+        <NumberInput
+          {...common}
+          description={[description, rangeWords(definition)].filter(Boolean).join(' ')}
+          value={typeof value === 'boolean' ? '' : value}
+          onChange={onChange}
+          // The limits are not forced on what is typed: the operator is told, and keeps what was typed.
+          clampBehavior="none"
+          {...(definition.minimum === undefined ? {} : { min: definition.minimum })}
+          {...(definition.maximum === undefined ? {} : { max: definition.maximum })}
+          allowDecimal={type === 'number'}
+          {...(unit === undefined ? {} : { suffix: ` ${unitSymbol(unit)}` })}
+        />
+      );
+    case 'string':
+      return (
+        <TextInput
+          {...common}
+          description={description}
+          value={text}
+          onChange={(event) => {
+            onChange(event.currentTarget.value);
+          }}
+        />
+      );
+  }
+};

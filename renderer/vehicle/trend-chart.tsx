@@ -1,0 +1,121 @@
+import { CartesianGrid, Line, LineChart, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { SignalDefinition } from '../../shared/vehicle/signal.ts';
+import { unitSymbol, type Unit } from '../../shared/vehicle/units.ts';
+import { formatClock } from '../format/age.ts';
+import { formatNumber } from '../format/number.ts';
+import { formatSignal } from '../format/signal.ts';
+import { displayUnit, toDisplay, type UnitPreferences } from '../format/units.ts';
+import { chartPoints, trendWindowMs, type TrendPoints } from './trend-points.ts';
+import classes from './trend-chart.module.css';
+
+interface TrendChartProps {
+  readonly path: string;
+  readonly definition: SignalDefinition | undefined;
+  readonly points: TrendPoints;
+  /** The chart's right edge. */
+  readonly nowMs: number;
+  readonly gapMs: number;
+  readonly preferences: UnitPreferences;
+}
+
+const hourAndMinute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+const fiveMinutesMs = 300_000;
+
+/** Ticks at whole five minutes of the clock, so that they move with the line and not with the window. */
+const timeTicks = (nowMs: number): readonly number[] => {
+  const last = Math.floor(nowMs / fiveMinutesMs) * fiveMinutesMs;
+  return [last - 2 * fiveMinutesMs, last - fiveMinutesMs, last];
+};
+
+/** The last quarter of an hour of one signal: a grey line, and the normal band behind it. */
+export const TrendChart = ({ path, definition, points, nowMs, gapMs, preferences }: TrendChartProps) => {
+  const unit = definition?.unit;
+  const data = chartPoints(points, nowMs, gapMs).map(({ timeMs, value }) => ({
+    timeMs,
+    value: value === null ? null : inDisplayUnit(value, unit, preferences),
+  }));
+  const last = points.values.at(-1);
+  const label = definition?.label ?? path;
+  const symbol = unit === undefined ? '' : unitSymbol(displayUnit(unit, preferences));
+  const text = (value: number) =>
+    `${formatNumber(value, definition?.decimals ?? 1)}${symbol === '' ? '' : ` ${symbol}`}`;
+  const normal = definition?.normal;
+
+  return (
+    <figure
+      className={classes.chart}
+      aria-label={`${label}, last 15 minutes. ${last === undefined ? 'No values.' : `Now ${formatSignal(path, last, unit, preferences).text}.`}`}
+    >
+      <figcaption>
+        <span>{label}</span>
+        {symbol !== '' && <span className={classes.unit}>{symbol}</span>}
+      </figcaption>
+      <ResponsiveContainer width="100%" height={104} initialDimension={{ width: 280, height: 104 }}>
+        <LineChart data={data} margin={{ top: 4, right: 8, bottom: 0, left: 0 }} accessibilityLayer title={label}>
+          <CartesianGrid stroke="var(--fd-chart-grid)" vertical={false} />
+          {normal !== undefined && (
+            <ReferenceArea
+              y1={inDisplayUnit(normal.minimum, unit, preferences)}
+              y2={inDisplayUnit(normal.maximum, unit, preferences)}
+              ifOverflow="hidden"
+              fill="var(--fd-gauge-normal)"
+              fillOpacity={0.18}
+              stroke="none"
+            />
+          )}
+          <XAxis
+            dataKey="timeMs"
+            type="number"
+            domain={[nowMs - trendWindowMs, nowMs]}
+            allowDataOverflow
+            ticks={timeTicks(nowMs)}
+            tickFormatter={(timeMs: number) => hourAndMinute.format(timeMs)}
+            tick={{ fill: 'var(--fd-muted)', fontSize: 11 }}
+            stroke="var(--fd-border)"
+            height={20}
+          />
+          <YAxis
+            domain={([least, greatest]) => paddedDomain(least, greatest)}
+            tickFormatter={(value: number) => formatNumber(value, Number.isInteger(value) ? 0 : 1)}
+            tick={{ fill: 'var(--fd-muted)', fontSize: 11 }}
+            tickCount={4}
+            stroke="var(--fd-border)"
+            width={44}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            labelFormatter={(timeMs) => (typeof timeMs === 'number' ? formatClock(timeMs) : '')}
+            formatter={(value) => [typeof value === 'number' ? text(value) : '', label]}
+            contentStyle={{
+              background: 'var(--fd-raised)',
+              border: '1px solid var(--fd-border-strong)',
+              padding: '4px 8px',
+            }}
+            itemStyle={{ color: 'var(--fd-text)' }}
+            labelStyle={{ color: 'var(--fd-muted)' }}
+          />
+          <Line
+            dataKey="value"
+            type="linear"
+            stroke="var(--fd-chart-line)"
+            strokeWidth={1.5}
+            dot={false}
+            isAnimationActive={false}
+            connectNulls={false}
+          />
+        </LineChart>
+      </ResponsiveContainer>
+    </figure>
+  );
+};
+
+const inDisplayUnit = (value: number, unit: Unit | undefined, preferences: UnitPreferences): number =>
+  unit === undefined ? value : toDisplay(value, unit, preferences);
+
+/** A line that stands still is drawn in the middle, not on the edge. */
+const paddedDomain = (least: number, greatest: number): [number, number] => {
+  if (!Number.isFinite(least) || !Number.isFinite(greatest)) return [0, 1];
+  const padding = Math.max((greatest - least) * 0.08, 0.5);
+  return [Math.floor(least - padding), Math.ceil(greatest + padding)];
+};

@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { memo, useState } from 'react';
+import { findSignal, signalDefinitions } from '../../shared/vehicle/signals.ts';
+import { formatClock } from '../format/age.ts';
+import { useNowMs } from '../format/clock.ts';
+import { usePreferences } from '../preferences/preferences-store.ts';
+import { Panel } from './panel.tsx';
+import { TrendChart } from './trend-chart.tsx';
+import { gapOf, type TrendPoints } from './trend-points.ts';
+import type { VehicleStore } from './vehicle-store.ts';
+import classes from './vehicle-view.module.css';
+
+interface Held {
+  readonly atMs: number;
+  readonly trends: ReadonlyMap<string, TrendPoints>;
+}
+
+/** More charts than this are a page of their own, and a second's work to draw. */
+const maximumCharts = 12;
+
+const order = new Map(signalDefinitions.map(({ path }, index) => [path, index]));
+
+const byCatalogue = (a: string, b: string): number =>
+  (order.get(a) ?? order.size) - (order.get(b) ?? order.size) || a.localeCompare(b);
+
+const none: ReadonlyMap<string, TrendPoints> = new Map();
+
+/** Drawn once a second, however often the vehicle reports: it reads the store with the clock, not with the events. */
+export const TrendPanel = memo(({ store }: { readonly store: VehicleStore }) => {
+  const nowMs = useNowMs();
+  const preferences = usePreferences();
+  const [held, setHeld] = useState<Held | null>(null);
+  const { model } = store.getState();
+  const live = model.kind === 'known' ? model.trends : none;
+  const trends = held?.trends ?? live;
+  const expectedIntervalMs = model.kind === 'known' ? model.vehicle.expectedIntervalMs : 1000;
+  const paths = [...trends.keys()].sort(byCatalogue);
+
+  return (
+    <Panel
+      title={held === null ? 'Trends, last 15 minutes' : `Trends, held at ${formatClock(held.atMs)}`}
+      controls={
+        paths.length > 0 && (
+          <Button
+            size="compact-xs"
+            variant={held === null ? 'subtle' : 'filled'}
+            leftSection={
+              held === null ? <IconPlayerPause size={14} aria-hidden /> : <IconPlayerPlay size={14} aria-hidden />
+            }
+            onClick={() => {
+              setHeld(held === null ? { atMs: nowMs, trends: live } : null);
+            }}
+          >
+            {held === null ? 'Hold charts' : 'Go on'}
+          </Button>
+        )
+      }
+    >
+      {paths.length === 0 ? (
+        <p className={classes.quiet}>None of the signals that this vehicle sends is drawn over time.</p>
+      ) : (
+        <div className={classes.trends}>
+          {paths.slice(0, maximumCharts).map((path) => {
+            const points = trends.get(path);
+            return (
+              points !== undefined && (
+                <TrendChart
+                  key={path}
+                  path={path}
+                  definition={findSignal(path)}
+                  points={points}
+                  nowMs={held?.atMs ?? Math.max(nowMs, points.timesMs.at(-1) ?? nowMs)}
+                  gapMs={gapOf(expectedIntervalMs)}
+                  preferences={preferences}
+                />
+              )
+            );
+          })}
+        </div>
+      )}
+      {paths.length > maximumCharts && (
+        <p className={classes.quiet}>
+          {paths.length - maximumCharts} more signals are not drawn. All signals lists them.
+        </p>
+      )}
+    </Panel>
+  );
+});
+TrendPanel.displayName = 'TrendPanel';
