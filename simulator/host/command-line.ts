@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util';
+import { limits, platformOptionsSchema, type PlatformOptions } from '../options.ts';
+
+export const practiceHelp = `Usage: npm run practice -- [options]
+
+Starts the practice platform alone: an MQTT broker that behaves as Watson IoT Platform does, with vehicles that drive and
+obey. It listens on this machine only.
+
+  --vehicles N    how many vehicles (default 50)
+  --rate HZ       reports a second from each vehicle (default 1)
+  --seed S        which fleet: the same seed gives the same vehicles (default 1)
+  --port N        port of the broker (default: any free one)
+  --replay FILE   also replay a recording on a second, plain broker: one JSON object a line with t, topic and payload
+  --speed N       replay N times as fast (default 1)
+  --json          print one line of JSON when it is ready
+  --help          this text
+
+Ctrl-C ends it.
+`;
+
+export type PracticeCommandLine =
+  | { readonly kind: 'start'; readonly options: PlatformOptions; readonly isJson: boolean }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** Reads the command line of `npm run practice`. A problem is one sentence. */
+export const parseCommandLine = (args: readonly string[]): PracticeCommandLine => {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        vehicles: { type: 'string' },
+        rate: { type: 'string' },
+        seed: { type: 'string' },
+        port: { type: 'string' },
+        replay: { type: 'string' },
+        speed: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }));
+  } catch (error) {
+    return problem(describeParseError(error));
+  }
+  if (values.help === true) return { kind: 'help' };
+  if (values.replay === '') return problem('--replay needs a file.');
+  if (values.speed !== undefined && values.replay === undefined) return problem('--speed goes with --replay FILE.');
+
+  const numbers: Partial<Record<keyof typeof limits, number>> = {};
+  for (const name of ['vehicles', 'rate', 'seed', 'port', 'speed'] as const) {
+    const text = values[name];
+    if (text === undefined) continue;
+    const number = readNumber(name, text);
+    if (typeof number === 'string') return problem(number);
+    numbers[name] = number;
+  }
+  const { speed, ...others } = numbers;
+  const options = platformOptionsSchema.parse({
+    ...others,
+    ...(values.replay !== undefined && { replay: { file: values.replay, ...(speed !== undefined && { speed }) } }),
+  });
+  return { kind: 'start', options, isJson: values.json === true };
+};
+
+const problem = (message: string): PracticeCommandLine => ({
+  kind: 'problem',
+  message: `${message} Try "npm run practice -- --help".`,
+});
+
+const readNumber = (name: keyof typeof limits, text: string): number | string => {
+  const { minimum, maximum, isWhole } = limits[name];
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  const isGood = value >= minimum && value <= maximum && (!isWhole || Number.isInteger(value));
+  return isGood
+    ? value
+    : `--${name} takes a ${isWhole ? 'whole ' : ''}number from ${minimum} to ${maximum}, not "${text}".`;
+};
+
+const describeParseError = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error);
+  const named = /'([^']+)'/.exec(text)?.[1] ?? '';
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${named}.`;
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `"${named}" is not an option.`;
+  const option = /--[a-z-]+/.exec(named)?.[0] ?? named;
+  return text.includes('does not take an argument') ? `${option} takes no value.` : `${option} needs a value.`;
+};

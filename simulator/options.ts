@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { practiceCredentialsSchema } from './watson/credentials.ts';
+
+export const limits = {
+  vehicles: { minimum: 0, maximum: 10_000, isWhole: true },
+  rate: { minimum: 0.01, maximum: 20, isWhole: false },
+  seed: { minimum: 0, maximum: 4_294_967_295, isWhole: true },
+  port: { minimum: 0, maximum: 65_535, isWhole: true },
+  speed: { minimum: 0.01, maximum: 100_000, isWhole: false },
+} as const;
+
+const limited = ({ minimum, maximum, isWhole }: (typeof limits)[keyof typeof limits]) => {
+  const number = z.number().min(minimum).max(maximum);
+  return isWhole ? number.int() : number;
+};
+
+/** What the platform is started with, by a command line or by a parent process. `rate` is reports a second of each vehicle. */
+export const platformOptionsSchema = z.object({
+  vehicles: limited(limits.vehicles).default(50),
+  rate: limited(limits.rate).default(1),
+  seed: limited(limits.seed).default(1),
+  /** 0 or absent: any free port. */
+  port: limited(limits.port).optional(),
+  plainPort: limited(limits.port).optional(),
+  credentials: practiceCredentialsSchema.optional(),
+  replay: z.object({ file: z.string().min(1), speed: limited(limits.speed).default(1) }).optional(),
+});
+export type PlatformOptions = z.infer<typeof platformOptionsSchema>;
