@@ -1,4 +1,11 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { ConnectionsProvider } from '../engine/connections-context.ts';
+import { useTopic } from '../engine/use-topic.ts';
+import { useEngine } from '../engine/engine-context.ts';
+import { systemTimers } from '../../shared/contract/timers.ts';
+import { FleetProvider } from '../fleet/fleet-context.ts';
+import { FleetSession } from '../fleet/fleet-session.ts';
+import { DocumentTitle } from './document-title.tsx';
 import { ConnectionsView } from '../connections/connections-view.tsx';
 import { FleetView } from '../fleet/fleet-view.tsx';
 import { StatusBar } from '../status/status-bar.tsx';
@@ -11,7 +18,10 @@ import { pathOf, useRoute, type Route } from './routes.ts';
 import classes from './shell.module.css';
 
 export const Shell = () => {
+  const engine = useEngine();
   const route = useRoute();
+  const connections = useTopic('connections', {})?.connections;
+  const [fleet] = useState(() => new FleetSession(engine, { nowMs: () => Date.now(), after: systemTimers.after }));
   const main = useRef<HTMLElement>(null);
   const place = route.view === 'not-found' ? 'not-found' : pathOf(route);
 
@@ -25,26 +35,31 @@ export const Shell = () => {
   }, [place]);
 
   return (
-    <div className={classes.shell}>
-      <a
-        className={classes.skip}
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
-        Skip to the view
-      </a>
-      <Header view={route.view} />
-      <LostEngineBanner />
-      <main ref={main} className={classes.main} tabIndex={-1}>
-        <ErrorBoundary resetKey={place}>
-          <View route={route} />
-        </ErrorBoundary>
-      </main>
-      <StatusBar />
-    </div>
+    <ConnectionsProvider value={connections}>
+      <FleetProvider value={fleet}>
+        <DocumentTitle route={route} />
+        <div className={classes.shell}>
+          <a
+            className={classes.skip}
+            href="#main"
+            onClick={(event) => {
+              event.preventDefault();
+              main.current?.focus();
+            }}
+          >
+            Skip to the view
+          </a>
+          <Header view={route.view} />
+          <LostEngineBanner />
+          <main ref={main} className={classes.main} tabIndex={-1}>
+            <ErrorBoundary resetKey={place}>
+              <View route={route} />
+            </ErrorBoundary>
+          </main>
+          <StatusBar />
+        </div>
+      </FleetProvider>
+    </ConnectionsProvider>
   );
 };
 

@@ -1,0 +1,29 @@
+import { vehicleStatuses } from '../../shared/vehicle/status.ts';
+
+/** What one can filter by: a vehicle has one status, and faults or none besides. */
+export const filterStatuses = [...vehicleStatuses, 'fault'] as const;
+export type FilterStatus = (typeof filterStatuses)[number];
+
+export const sortColumns = ['name', 'status', 'speed', 'heading', 'level', 'heard'] as const;
+export type SortColumn = (typeof sortColumns)[number];
+
+export interface FleetSort {
+  readonly column: SortColumn;
+  readonly isDescending: boolean;
+}
+
+export interface FleetQuery {
+  /** Every word must occur in the vehicle's name, id, type or connection. */
+  readonly text: string;
+  /** A vehicle is shown when it is one of these; none chosen means all. */
+  readonly statuses: ReadonlySet<FilterStatus>;
+  readonly sort: FleetSort;
+}
+
+export const everyVehicle: FleetQuery = {
+  text: '',
+  statuses: new Set(),
+  sort: { column: 'name', isDescending: false },
+};
+
+export const isFiltering = (query: FleetQuery): boolean => query.text.trim() !== '' || query.statuses.size > 0;

@@ -1,0 +1,3 @@
+export default function MapPane() {
+  return <p>Map</p>;
+}

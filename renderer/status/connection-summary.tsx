@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import type { ConnectionStatus } from '../../shared/connection/status.ts';
+import { connectionStateWords } from '../connections/connection-words.ts';
+import { formatAge } from '../format/age.ts';
+import { useNowMs } from '../format/clock.ts';
+import { formatNumber, formatRate } from '../format/number.ts';
+import { ConnectionStateIcon } from './connection-state-icon.tsx';
+import { RejectedMessages } from './rejected-messages.tsx';
+import classes from './status-bar.module.css';
+
+export const ConnectionSummary = ({ connection }: { readonly connection: ConnectionStatus }) => {
+  const [isInspecting, setInspecting] = useState(false);
+  const isConnected = connection.state === 'live' || connection.state === 'stale';
+  return (
+    <div className={classes.connection}>
+      <ConnectionStateIcon state={connection.state} />
+      <span className={classes.name}>{connection.name}</span>
+      <span>{connectionStateWords[connection.state].word}</span>
+      <span aria-live="off" className={classes.numbers}>
+        {isConnected && <span>{formatRate(connection.messagesPerSecond)} msgs/s</span>}
+        {connection.newestAtMs !== null && <NewestAge newestAtMs={connection.newestAtMs} />}
+        {connection.rejectedCount === 0 ? (
+          <span>0 rejected</span>
+        ) : (
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            onClick={() => {
+              setInspecting(true);
+            }}
+          >
+            {formatNumber(connection.rejectedCount)} rejected
+          </button>
+        )}
+      </span>
+      {isInspecting && (
+        <RejectedMessages
+          connectionId={connection.id}
+          connectionName={connection.name}
+          onClose={() => {
+            setInspecting(false);
+          }}
+        />
+      )}
+    </div>
+  );
+};
+
+const NewestAge = ({ newestAtMs }: { readonly newestAtMs: number }) => (
+  <span>newest {formatAge(useNowMs() - newestAtMs)}</span>
+);
