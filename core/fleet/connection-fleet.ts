@@ -1,0 +1,84 @@
+import type { CommandDefinition } from '../../shared/command/definition.ts';
+import { DistinctCounter } from './distinct-counter.ts';
+import type { FleetLimits } from './limits.ts';
+import type { TrendBudget } from './trend-ring.ts';
+import type { VehicleRecord } from './vehicle-record.ts';
+
+export interface FleetConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly expectedIntervalMs: number;
+  readonly commands: readonly CommandDefinition[];
+}
+
+const count = (number: number): string => number.toLocaleString('en-GB');
+
+/** One connection's vehicles, and what they use of its limits. */
+export class ConnectionFleet {
+  readonly id: string;
+  readonly limits: FleetLimits;
+  readonly trendBudget: TrendBudget;
+  readonly vehicles = new Map<string, VehicleRecord>();
+  readonly usage = { signals: 0, textLength: 0, isTextCut: false };
+  name: string;
+  expectedIntervalMs: number;
+  commands: readonly CommandDefinition[];
+  readonly #crowdedVehicles = new Set<VehicleRecord>();
+  #extraVehicles: DistinctCounter | undefined;
+
+  constructor(connection: FleetConnection, limits: FleetLimits, trendBudget: TrendBudget) {
+    this.id = connection.id;
+    this.limits = limits;
+    this.trendBudget = trendBudget;
+    this.name = connection.name;
+    this.expectedIntervalMs = connection.expectedIntervalMs;
+    this.commands = connection.commands;
+  }
+
+  commandsFor(type: string | null): readonly CommandDefinition[] {
+    return this.commands.filter(
+      ({ vehicleTypes }) => vehicleTypes === undefined || (type !== null && vehicleTypes.includes(type)),
+    );
+  }
+
+  get isFull(): boolean {
+    return this.vehicles.size >= this.limits.vehiclesPerConnection;
+  }
+
+  /** Counts a vehicle for which there is no room, without keeping it. */
+  countExtraVehicle(vehicleId: string): void {
+    // A million bits: 128 KiB, taken only when the limit has been reached.
+    this.#extraVehicles ??= new DistinctCounter(2 ** 20);
+    this.#extraVehicles.add(vehicleId);
+  }
+
+  noteCrowded(vehicle: VehicleRecord): void {
+    this.#crowdedVehicles.add(vehicle);
+  }
+
+  /** In words, what is left out at present and why. */
+  cuts(): string[] {
+    const { limits, usage } = this;
+    const cuts: string[] = [];
+    const extra = this.#extraVehicles?.estimate ?? 0;
+    if (extra > 0) {
+      const about = extra > 1000 ? 'About ' : '';
+      cuts.push(
+        `${about}${count(extra)} ${extra === 1 ? 'vehicle' : 'vehicles'} beyond the limit of ${count(limits.vehiclesPerConnection)} ${extra === 1 ? 'is' : 'are'} not shown.`,
+      );
+    }
+    const crowded = this.#crowdedVehicles.size;
+    if (crowded > 0) {
+      cuts.push(
+        usage.signals >= limits.signalsPerConnection
+          ? `Signals beyond the limit of ${count(limits.signalsPerConnection)} for all vehicles together are not shown.`
+          : `${count(crowded)} ${crowded === 1 ? 'vehicle sends' : 'vehicles send'} more than ${count(limits.signalsPerVehicle)} signals; the others are not shown.`,
+      );
+    }
+    if (usage.isTextCut) cuts.push('The vehicles send more text than is kept; only the beginning of new texts is shown.');
+    if (this.trendBudget.wasRefused) {
+      cuts.push('The fleet is too large to keep 15 minutes of every trend; some charts reach back less far.');
+    }
+    return cuts;
+  }
+}
