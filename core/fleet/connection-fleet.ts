@@ -75,7 +75,8 @@ export class ConnectionFleet {
           : `${count(crowded)} ${crowded === 1 ? 'vehicle sends' : 'vehicles send'} more than ${count(limits.signalsPerVehicle)} signals; the others are not shown.`,
       );
     }
-    if (usage.isTextCut) cuts.push('The vehicles send more text than is kept; only the beginning of new texts is shown.');
+    if (usage.isTextCut)
+      cuts.push('The vehicles send more text than is kept; only the beginning of new texts is shown.');
     if (this.trendBudget.wasRefused) {
       cuts.push('The fleet is too large to keep 15 minutes of every trend; some charts reach back less far.');
     }

@@ -2,7 +2,9 @@ import type { FleetFrame, FleetIdentities } from '../../shared/fleet/frame.ts';
 import { vehicleStatuses, type VehicleStatus } from '../../shared/vehicle/status.ts';
 import type { VehicleRecord } from './vehicle-record.ts';
 
-const statusIndex: ReadonlyMap<VehicleStatus, number> = new Map(vehicleStatuses.map((status, index) => [status, index]));
+const statusIndex: ReadonlyMap<VehicleStatus, number> = new Map(
+  vehicleStatuses.map((status, index) => [status, index]),
+);
 
 /** Texts by number, for columns of 16 bits. */
 class Dictionary {
@@ -55,7 +57,14 @@ export interface FrameContent {
   readonly removedRows: readonly number[];
 }
 
-export const buildFrame = ({ kind, sequence, builtAtMs, changed, introduced, removedRows }: FrameContent): FleetFrame => {
+export const buildFrame = ({
+  kind,
+  sequence,
+  builtAtMs,
+  changed,
+  introduced,
+  removedRows,
+}: FrameContent): FleetFrame => {
   const count = changed.length;
   const frame: FleetFrame = {
     kind,

@@ -41,7 +41,11 @@ export class FrameSource implements TopicSource<FleetFrame> {
     }
     const seenVersion = this.#seenVersion;
     const changed = this.#order.since(seenVersion);
-    return this.#build('delta', changed, changed.filter((record) => record.identityVersion > seenVersion));
+    return this.#build(
+      'delta',
+      changed,
+      changed.filter((record) => record.identityVersion > seenVersion),
+    );
   }
 
   /** Something has changed since the last look. */
@@ -71,7 +75,11 @@ export class FrameSource implements TopicSource<FleetFrame> {
     return this.#build('snapshot', all, all);
   }
 
-  #build(kind: FleetFrame['kind'], changed: readonly VehicleRecord[], introduced: readonly VehicleRecord[]): FleetFrame {
+  #build(
+    kind: FleetFrame['kind'],
+    changed: readonly VehicleRecord[],
+    introduced: readonly VehicleRecord[],
+  ): FleetFrame {
     const removedRows = this.#removedRows;
     this.#removedRows = [];
     this.#seenVersion = this.#order.version;

@@ -2,7 +2,11 @@ import { levelKinds } from '../../shared/fleet/frame.ts';
 import type { SignalValue } from '../../shared/vehicle/signal.ts';
 import { signalPath } from '../../shared/vehicle/signals.ts';
 
-const levelKind = { none: levelKinds.indexOf('none'), fuel: levelKinds.indexOf('fuel'), charge: levelKinds.indexOf('charge') };
+const levelKind = {
+  none: levelKinds.indexOf('none'),
+  fuel: levelKinds.indexOf('fuel'),
+  charge: levelKinds.indexOf('charge'),
+};
 
 /** The signals that have a column in the fleet view, as one row's values. NaN where nothing is known. */
 export class RowValues {

@@ -62,7 +62,11 @@ export class TrendRing {
   }
 
   trend(path: string): Trend {
-    return { path, timesMs: this.#inOrder(this.#timesMs, this.#length), values: this.#inOrder(this.#values, this.#length) };
+    return {
+      path,
+      timesMs: this.#inOrder(this.#timesMs, this.#length),
+      values: this.#inOrder(this.#values, this.#length),
+    };
   }
 
   get length(): number {

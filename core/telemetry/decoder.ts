@@ -56,7 +56,10 @@ const rejected = (rejection: Rejection): Decoded => ({ kind: 'rejected', rejecti
  * Compiles a mapping for the per-message path: patterns split, paths and conditions prepared, one table of fields a route.
  * A payload is parsed only when some route's topic matches.
  */
-export const createDecoder = (mapping: Mapping, options: { readonly limits?: Partial<DecoderLimits> } = {}): Decoder => {
+export const createDecoder = (
+  mapping: Mapping,
+  options: { readonly limits?: Partial<DecoderLimits> } = {},
+): Decoder => {
   const limits: DecoderLimits = { ...defaultDecoderLimits, ...options.limits };
   const routes = mapping.routes.map((route) => compileRoute(route, limits));
 

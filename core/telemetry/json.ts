@@ -53,7 +53,10 @@ const kilobytes = (bytes: number): string => `${String(Math.round(bytes / 1024))
 /** A payload as a JSON object, or why it is none. Never throws. */
 export const parsePayload = (payload: Uint8Array, limits: PayloadLimits): ParsedPayload => {
   if (payload.byteLength > limits.payloadBytes) {
-    return rejected('too-large', `${kilobytes(payload.byteLength)} is over the limit of ${kilobytes(limits.payloadBytes)}`);
+    return rejected(
+      'too-large',
+      `${kilobytes(payload.byteLength)} is over the limit of ${kilobytes(limits.payloadBytes)}`,
+    );
   }
   if (payload.byteLength === 0) return rejected('not-json', 'the message is empty');
   if (isDeeperThan(payload, limits.depth)) {

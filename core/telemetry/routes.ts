@@ -106,7 +106,8 @@ export const compileAcknowledgement = (route: AcknowledgementRoute): RouteReader
       return rejected('wrong-shape', `${route.requestId} is missing: the answer belongs to no command`);
     }
     const id = String(requestId);
-    if (id.length > requestIdLimit) return rejected('wrong-shape', `${route.requestId} is longer than any that was sent`);
+    if (id.length > requestIdLimit)
+      return rejected('wrong-shape', `${route.requestId} is longer than any that was sent`);
     const state = stateOf(root);
     if (state === undefined) {
       return rejected('unknown-value', `${completed.evidence(root)} is no answer that the mapping knows`);

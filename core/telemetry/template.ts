@@ -26,7 +26,9 @@ const partsOf = (text: string): readonly Part[] => {
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
     const inner = match[1] ?? '';
     parts.push(
-      inner.startsWith('$.') ? { kind: 'payload', read: compilePath(inner.slice(2)) } : { kind: 'capture', name: inner },
+      inner.startsWith('$.')
+        ? { kind: 'payload', read: compilePath(inner.slice(2)) }
+        : { kind: 'capture', name: inner },
     );
     end = match.index + match[0].length;
   }

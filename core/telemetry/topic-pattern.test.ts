@@ -5,7 +5,10 @@ import { compilePattern, filterOf, patternMatchesFilter, patternProblem } from '
 describe('a topic pattern', () => {
   it('captures named levels', () => {
     const pattern = compilePattern('iot-2/type/{type}/id/{device}/evt/+/fmt/json');
-    expect(pattern.match('iot-2/type/van/id/VAN-002/evt/telemetry/fmt/json')).toEqual({ type: 'van', device: 'VAN-002' });
+    expect(pattern.match('iot-2/type/van/id/VAN-002/evt/telemetry/fmt/json')).toEqual({
+      type: 'van',
+      device: 'VAN-002',
+    });
     expect(pattern.captureNames).toEqual(['type', 'device']);
   });
 
@@ -24,7 +27,8 @@ describe('a topic pattern', () => {
   });
 
   it('keeps wildcards at the first level away from the broker’s own topics', () => {
-    for (const text of ['#', '+/uptime', '{a}/uptime']) expect(compilePattern(text).match('$SYS/uptime')).toBeUndefined();
+    for (const text of ['#', '+/uptime', '{a}/uptime'])
+      expect(compilePattern(text).match('$SYS/uptime')).toBeUndefined();
     expect(compilePattern('$SYS/{what}').match('$SYS/uptime')).toEqual({ what: 'uptime' });
   });
 
@@ -52,7 +56,9 @@ describe('a topic pattern', () => {
     const level = fc.stringMatching(/^[a-z0-9]{1,6}$/);
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.constantFrom('literal', '+', 'capture'), level), { minLength: 1 }), (parts) => {
-        const text = parts.map(([kind, word], index) => (kind === '+' ? '+' : kind === 'capture' ? `{c${String(index)}}` : word));
+        const text = parts.map(([kind, word], index) =>
+          kind === '+' ? '+' : kind === 'capture' ? `{c${String(index)}}` : word,
+        );
         const topic = parts.map(([, word]) => word).join('/');
         expect(compilePattern(text.join('/')).match(topic)).toBeDefined();
         expect(patternMatchesFilter(text.join('/'), topic)).toBe(true);

@@ -27,7 +27,8 @@ export const patternProblem = (pattern: string): string | undefined => {
   if (pattern.length === 0) return 'A topic pattern cannot be empty.';
   const levels = pattern.split('/');
   for (const [index, level] of levels.entries()) {
-    if (level.includes('#') && (level !== '#' || index !== levels.length - 1)) return '# stands alone, as the last level.';
+    if (level.includes('#') && (level !== '#' || index !== levels.length - 1))
+      return '# stands alone, as the last level.';
     if (level.includes('+') && level !== '+') return '+ stands for a whole level.';
     if (/[{}]/.test(level) && !captureLevel.test(level)) {
       return `"${level}" is not a capture: write {name}, letters and digits, as a whole level.`;

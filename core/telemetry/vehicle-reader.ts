@@ -29,7 +29,13 @@ const idProblem = (id: string | undefined): string | undefined => {
 
 const words = (text: string | undefined, maximumLength: number): string | undefined => {
   if (text === undefined) return undefined;
-  const clean = cutText(text.replace(/\p{Cc}+/gu, ' ').toWellFormed().trim(), maximumLength);
+  const clean = cutText(
+    text
+      .replace(/\p{Cc}+/gu, ' ')
+      .toWellFormed()
+      .trim(),
+    maximumLength,
+  );
   return clean === '' ? undefined : clean;
 };
 
