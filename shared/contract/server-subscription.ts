@@ -57,6 +57,7 @@ export const openSubscription = ({ open, send, onFault, onEnd, timers }: Subscri
   const waitMs = (minimumIntervalMs: number): number =>
     lastTakenAtMs === undefined ? 0 : Math.min(minimumIntervalMs, lastTakenAtMs + minimumIntervalMs - timers.now());
 
+  /** A call, because the compiler does not know that `take` may change it. */
   const isWoken = (): boolean => isDue;
 
   /** Never from within the caller: a source may wake us in the middle of its own update. */
@@ -72,26 +73,30 @@ export const openSubscription = ({ open, send, onFault, onEnd, timers }: Subscri
   };
 
   const run = (): void => {
-    isScheduled = false;
     cancelTimer = undefined;
-    if (source === undefined || isClosed) return;
-    isDue = false;
     try {
-      const event = source.take();
-      if (event !== undefined) {
-        lastTakenAtMs = timers.now();
-        lastNumber += 1;
-        outstanding = lastNumber;
-        send(lastNumber, event);
-        return;
-      }
-      // A source that wakes us while it has nothing to tell gets its interval, not a busy loop.
-      if (isWoken()) lastTakenAtMs = timers.now();
+      takeOne();
     } catch (error) {
       fault(error);
-      return;
     }
+    // Only now: a source that wakes us while it is asked is not asked again from within.
+    isScheduled = false;
     schedule();
+  };
+
+  const takeOne = (): void => {
+    if (source === undefined || isClosed) return;
+    isDue = false;
+    const event = source.take();
+    if (event !== undefined) {
+      lastTakenAtMs = timers.now();
+      lastNumber += 1;
+      outstanding = lastNumber;
+      send(lastNumber, event);
+    } else if (isWoken()) {
+      // Woken over nothing: its interval counts from here, or this would be a busy loop.
+      lastTakenAtMs = timers.now();
+    }
   };
 
   const wake = (): void => {
