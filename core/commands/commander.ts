@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { checkParameters, type CommandDefinition, type ParameterValues } from '../../shared/command/definition.ts';
+import type { CommandDraft, CommandRecord } from '../../shared/command/record.ts';
+import { fail, ok, type Result } from '../../shared/contract/result.ts';
+import type { Mapping } from '../../shared/mapping/mapping.ts';
+import type { SignalState } from '../../shared/vehicle/detail.ts';
+import type { Clock } from '../clock.ts';
+import type { PublishOutcome } from '../connections/broker-client.ts';
+import type { VehicleSummary } from '../fleet/fleet-state.ts';
+import type { Log } from '../log.ts';
+import type { Decoded } from '../telemetry/decoded.ts';
+import { buildCommandMessage, type CommandMessage } from './command-message.ts';
+import { CommandLives } from './command-lives.ts';
+import type { Ledger } from './ledger.ts';
+import { checkPreconditions, unmetWords, type Check } from './preconditions.ts';
+import { secondThoughts } from './second-thoughts.ts';
+
+type Acknowledgement = Extract<Decoded, { kind: 'acknowledgement' }>;
+
+export type CommandedVehicle = Pick<VehicleSummary, 'reference' | 'isConnected' | 'heardAtMs'>;
+
+/** What the commander asks of the fleet. */
+export interface CommandedFleet {
+  find(connectionId: string, vehicleId: string): CommandedVehicle | undefined;
+  latest(connectionId: string, vehicleId: string, path: string): SignalState | undefined;
+}
+
+/** What the commander asks of the connections. */
+export interface CommandedConnections {
+  find(id: string): { readonly name: string; readonly mapping: Mapping; readonly isConnected: boolean } | undefined;
+  publish(id: string, topic: string, payload: string, qos: 0 | 1 | 2): Promise<PublishOutcome>;
+}
+
+export interface CommanderNeeds {
+  readonly fleet: CommandedFleet;
+  readonly connections: CommandedConnections;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface DraftRequest {
+  readonly connectionId: string;
+  readonly vehicleId: string;
+  readonly name: string;
+  readonly parameters: ParameterValues;
+}
+
+/** A draft is confirmed on data that was on screen with it, so it does not wait long (select before operate). */
+export const armedForMs = 30_000;
+/** More drafts than any number of windows has open. */
+const maximumDrafts = 200;
+
+interface Target {
+  readonly definition: CommandDefinition;
+  readonly vehicle: CommandedVehicle;
+  readonly connectionName: string;
+  readonly isConnected: boolean;
+  readonly expectedIntervalMs: number;
+  readonly message: Extract<CommandMessage, { isBuilt: true }>;
+  readonly checks: readonly Check[];
+}
+
+/** From an operator's intent to a command's end: draft, confirm, publish, follow. */
+export class Commander {
+  readonly #needs: CommanderNeeds;
+  readonly #drafts = new Map<string, CommandDraft>();
+  readonly #lives: CommandLives;
+
+  constructor(needs: CommanderNeeds) {
+    this.#needs = needs;
+    this.#lives = new CommandLives(needs);
+  }
+
+  /** Records that changed, for open windows. */
+  onChange(listener: (record: CommandRecord) => void): () => void {
+    return this.#lives.onChange(listener);
+  }
+
+  draft(request: DraftRequest): Result<CommandDraft> {
+    this.#dropExpiredDrafts();
+    const id = randomUUID();
+    const target = this.#target(request, id);
+    if (!target.ok) return target;
+    if (this.#drafts.size >= maximumDrafts) {
+      return fail('refused', 'Too many commands wait for their confirmation. Confirm or discard one of them first.');
+    }
+    const { definition, vehicle, checks } = target.value;
+    const nowMs = this.#needs.clock.now();
+    const draft: CommandDraft = {
+      record: {
+        id,
+        connectionId: request.connectionId,
+        vehicleId: request.vehicleId,
+        vehicleName: vehicle.reference.name,
+        name: definition.name,
+        title: definition.title,
+        parameters: withoutEmpty(request.parameters),
+        state: 'drafted',
+        message: null,
+        draftedAtMs: nowMs,
+        confirmedAtMs: null,
+        sentAtMs: null,
+        acceptedAtMs: null,
+        finishedAtMs: null,
+        expiresAtMs: nowMs + definition.expiresAfterMs,
+      },
+      armedUntilMs: nowMs + armedForMs,
+      checks: [...checks],
+      warnings: [...secondThoughts(target.value, nowMs)],
+    };
+    this.#drafts.set(id, draft);
+    return ok(draft);
+  }
+
+  discard(id: string): Result<null> {
+    this.#drafts.delete(id);
+    return ok(null);
+  }
+
+  /** Everything is asked again, on the data of this moment; then the row is on disk; then it leaves. */
+  async confirm(id: string): Promise<Result<CommandRecord>> {
+    const draft = this.#drafts.get(id);
+    if (draft === undefined) return this.#notADraft(id);
+    const { clock, log } = this.#needs;
+    if (clock.now() > draft.armedUntilMs) {
+      this.#drafts.delete(id);
+      return fail('refused', draftExpired);
+    }
+    const target = this.#target(draft.record, id);
+    if (!target.ok) return target;
+    const unmet = unmetWords(target.value.checks);
+    if (unmet !== undefined) return fail('refused', `Not sent. ${unmet}`);
+
+    this.#drafts.delete(id);
+    const nowMs = clock.now();
+    const record: CommandRecord = {
+      ...draft.record,
+      state: 'confirmed',
+      confirmedAtMs: nowMs,
+      expiresAtMs: nowMs + target.value.definition.expiresAfterMs,
+    };
+    try {
+      this.#lives.begin(record);
+    } catch (error) {
+      log.error('ledger-write-failed', {
+        commandId: id,
+        error: error instanceof Error ? error.message : String(error),
+      });
+      return fail('internal', 'Not sent: the command could not be recorded on disk first. Check that there is space.');
+    }
+    const { topic, payload, qos } = target.value.message;
+    const outcome = await this.#needs.connections.publish(record.connectionId, topic, payload, qos);
+    return ok(this.#lives.published(id, outcome, target.value.connectionName) ?? record);
+  }
+
+  acknowledge(connectionId: string, acknowledgement: Acknowledgement): void {
+    this.#lives.acknowledge(connectionId, acknowledgement);
+  }
+
+  /** The newest records, newest first. */
+  newest(filter: Parameters<Ledger['newest']>[0], limit: number): readonly CommandRecord[] {
+    return this.#needs.ledger.newest(filter, limit);
+  }
+
+  close(): void {
+    this.#drafts.clear();
+    this.#lives.close();
+  }
+
+  #target(request: DraftRequest, id: string): Result<Target> {
+    const { fleet, connections, clock } = this.#needs;
+    const { connectionId, vehicleId, name } = request;
+    const connection = connections.find(connectionId);
+    const vehicle = fleet.find(connectionId, vehicleId);
+    if (connection === undefined || vehicle === undefined) {
+      return fail('not-found', 'This vehicle is not known any more. Its connection may have been changed or removed.');
+    }
+    const { name: vehicleName, type, captures } = vehicle.reference;
+    const { commands = [], commandRoute, expectedIntervalMs } = connection.mapping;
+    const definition = commands.find((command) => command.name === name);
+    if (definition === undefined || commandRoute === undefined || !isOfferedBy(definition, type)) {
+      return fail('refused', `${vehicleName} does not offer this command.`);
+    }
+    const problems = checkParameters(definition.parameters, request.parameters);
+    if (Object.keys(problems).length > 0) {
+      return fail('invalid-params', 'Some parameters are not right.', { parameters: problems });
+    }
+    const parameters = withoutEmpty(request.parameters);
+    const message = buildCommandMessage(commandRoute, captures, definition.name, parameters, id);
+    if (!message.isBuilt) return fail('refused', message.explanation);
+    const latest = (path: string) => fleet.latest(connectionId, vehicleId, path);
+    const checks = checkPreconditions(definition.preconditions ?? [], latest, clock.now());
+    const { name: connectionName, isConnected } = connection;
+    return ok({ definition, vehicle, connectionName, isConnected, expectedIntervalMs, message, checks });
+  }
+
+  #notADraft(id: string): Result<never> {
+    return this.#needs.ledger.get(id) === undefined
+      ? fail('refused', draftExpired)
+      : fail('conflict', 'This command has been confirmed already. Its line in the history says how it goes.');
+  }
+
+  #dropExpiredDrafts(): void {
+    const nowMs = this.#needs.clock.now();
+    for (const [id, draft] of this.#drafts) if (nowMs > draft.armedUntilMs) this.#drafts.delete(id);
+  }
+}
+
+const draftExpired =
+  'Not sent: the confirmation came too late, or the draft was discarded. Look at the vehicle again and start anew.';
+
+/** Vehicles whose type is not known are offered what is offered to all. */
+export const isOfferedBy = (definition: CommandDefinition, type: string | null): boolean =>
+  definition.vehicleTypes === undefined || (type !== null && definition.vehicleTypes.includes(type));
+
+/** An optional field that was left empty is not sent. */
+const withoutEmpty = (parameters: ParameterValues): Record<string, boolean | number | string> =>
+  Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''));

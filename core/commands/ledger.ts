@@ -1,0 +1,205 @@
+import { existsSync, renameSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+import { commandRecordSchema, commandStates, type CommandRecord } from '../../shared/command/record.ts';
+import type { Log } from '../log.ts';
+
+const schemaVersion = 1;
+
+/** Command states that were under way: with the engine gone, nobody watched what became of them. */
+const openStates = ['confirmed', 'sent', 'accepted'] as const;
+
+export interface LedgerFilter {
+  readonly connectionId?: string | undefined;
+  readonly vehicleId?: string | undefined;
+}
+
+/** The record of every command that was ever confirmed. A row is on disk when `write` returns; rows are never deleted. */
+export interface Ledger {
+  /** Inserts or replaces by id. Throws when the disk does not take it: then nothing may be sent. */
+  write(record: CommandRecord): void;
+  get(id: string): CommandRecord | undefined;
+  /** Newest first, by the time of drafting. */
+  newest(filter: LedgerFilter, limit: number): readonly CommandRecord[];
+  /** Those under way. */
+  open(): readonly CommandRecord[];
+  close(): void;
+}
+
+/**
+ * Opens `file`, or makes it; `:memory:` for tests. A file that is no ledger, or damaged, or of a later version, is moved
+ * aside with the time in its name, never deleted, and a new one is begun.
+ */
+export const openLedger = (file: string, nowMs: number, log: Log): Ledger => {
+  try {
+    return new SqliteLedger(openDatabase(file), log);
+  } catch (error) {
+    if (file === ':memory:' || !existsSync(file)) throw error;
+    const keptAs = moveAside(file, nowMs);
+    log.error('ledger-unreadable', { keptAs, error: error instanceof Error ? error.message : String(error) });
+    return new SqliteLedger(openDatabase(file), log);
+  }
+};
+
+const openDatabase = (file: string): DatabaseSync => {
+  const database = new DatabaseSync(file);
+  try {
+    // The write-ahead log with full synchronisation: a row that was written survives a power cut
+    // (https://sqlite.org/pragma.html#pragma_synchronous).
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+    const check = database.prepare('PRAGMA quick_check(1)').get();
+    if (check?.['quick_check'] !== 'ok') throw new Error('The ledger is damaged.');
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+const migrate = (database: DatabaseSync): void => {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version === schemaVersion) return;
+  if (version !== 0)
+    throw new Error(`The ledger has version ${String(version)}; this console knows ${String(schemaVersion)}.`);
+  const states = commandStates.map((state) => `'${state}'`).join(', ');
+  database.exec(`
+    BEGIN IMMEDIATE;
+    CREATE TABLE commands (
+      id TEXT PRIMARY KEY,
+      connection_id TEXT NOT NULL,
+      vehicle_id TEXT NOT NULL,
+      vehicle_name TEXT NOT NULL,
+      name TEXT NOT NULL,
+      title TEXT NOT NULL,
+      parameters TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN (${states})),
+      message TEXT,
+      drafted_at_ms INTEGER NOT NULL,
+      confirmed_at_ms INTEGER,
+      sent_at_ms INTEGER,
+      accepted_at_ms INTEGER,
+      finished_at_ms INTEGER,
+      expires_at_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX commands_by_vehicle ON commands (connection_id, vehicle_id, drafted_at_ms);
+    CREATE INDEX commands_by_time ON commands (drafted_at_ms);
+    CREATE INDEX commands_by_state ON commands (state);
+    PRAGMA user_version = ${String(schemaVersion)};
+    COMMIT;
+  `);
+};
+
+/** With its side files: they belong to it, and a new ledger must not find them. */
+const moveAside = (file: string, nowMs: number): string => {
+  const stamp = new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-');
+  let keptAs = `${file}.unreadable-${stamp}`;
+  for (let attempt = 2; existsSync(keptAs); attempt++) keptAs = `${file}.unreadable-${stamp}-${String(attempt)}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, keptAs + suffix);
+  }
+  return keptAs;
+};
+
+const parametersSchema = commandRecordSchema.shape.parameters;
+const rowSchema = z
+  .object({
+    id: z.string(),
+    connection_id: z.string(),
+    vehicle_id: z.string(),
+    vehicle_name: z.string(),
+    name: z.string(),
+    title: z.string(),
+    parameters: z.string(),
+    state: z.enum(commandStates),
+    message: z.string().nullable(),
+    drafted_at_ms: z.number(),
+    confirmed_at_ms: z.number().nullable(),
+    sent_at_ms: z.number().nullable(),
+    accepted_at_ms: z.number().nullable(),
+    finished_at_ms: z.number().nullable(),
+    expires_at_ms: z.number(),
+  })
+  .transform((row): CommandRecord => ({
+    id: row.id,
+    connectionId: row.connection_id,
+    vehicleId: row.vehicle_id,
+    vehicleName: row.vehicle_name,
+    name: row.name,
+    title: row.title,
+    parameters: parametersSchema.parse(JSON.parse(row.parameters)),
+    state: row.state,
+    message: row.message,
+    draftedAtMs: row.drafted_at_ms,
+    confirmedAtMs: row.confirmed_at_ms,
+    sentAtMs: row.sent_at_ms,
+    acceptedAtMs: row.accepted_at_ms,
+    finishedAtMs: row.finished_at_ms,
+    expiresAtMs: row.expires_at_ms,
+  }));
+
+class SqliteLedger implements Ledger {
+  readonly #database: DatabaseSync;
+  readonly #log: Log;
+  readonly #write: StatementSync;
+  readonly #get: StatementSync;
+  readonly #newest: StatementSync;
+  readonly #open: StatementSync;
+
+  constructor(database: DatabaseSync, log: Log) {
+    this.#database = database;
+    this.#log = log;
+    this.#write = database.prepare(
+      `INSERT INTO commands VALUES ($id, $connectionId, $vehicleId, $vehicleName, $name, $title, $parameters, $state,
+         $message, $draftedAtMs, $confirmedAtMs, $sentAtMs, $acceptedAtMs, $finishedAtMs, $expiresAtMs)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, message = excluded.message,
+         confirmed_at_ms = excluded.confirmed_at_ms, sent_at_ms = excluded.sent_at_ms,
+         accepted_at_ms = excluded.accepted_at_ms, finished_at_ms = excluded.finished_at_ms,
+         expires_at_ms = excluded.expires_at_ms`,
+    );
+    this.#get = database.prepare('SELECT * FROM commands WHERE id = ?');
+    this.#newest = database.prepare(
+      `SELECT * FROM commands
+       WHERE ($connectionId IS NULL OR connection_id = $connectionId) AND ($vehicleId IS NULL OR vehicle_id = $vehicleId)
+       ORDER BY drafted_at_ms DESC, rowid DESC LIMIT $limit`,
+    );
+    this.#open = database.prepare(`SELECT * FROM commands WHERE state IN (${openStates.map(() => '?').join(', ')})`);
+  }
+
+  write(record: CommandRecord): void {
+    const { parameters, ...columns } = record;
+    this.#write.run({ ...columns, parameters: JSON.stringify(parameters) });
+  }
+
+  get(id: string): CommandRecord | undefined {
+    const row = this.#get.get(id);
+    return row === undefined ? undefined : this.#read(row);
+  }
+
+  newest(filter: LedgerFilter, limit: number): readonly CommandRecord[] {
+    const rows = this.#newest.all({
+      connectionId: filter.connectionId ?? null,
+      vehicleId: filter.vehicleId ?? null,
+      limit,
+    });
+    return rows.flatMap((row) => this.#read(row) ?? []);
+  }
+
+  open(): readonly CommandRecord[] {
+    return this.#open.all(...openStates).flatMap((row) => this.#read(row) ?? []);
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  /** One row that was tampered with does not take the others with it. */
+  #read(row: Readonly<Record<string, unknown>>): CommandRecord | undefined {
+    try {
+      return rowSchema.parse(row);
+    } catch (error) {
+      this.#log.warn('ledger-row-unreadable', { error: error instanceof Error ? error.message : String(error) });
+      return undefined;
+    }
+  }
+}

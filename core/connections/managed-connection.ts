@@ -1,0 +1,38 @@
+import { uniquePlaceholder, type ConnectionSettings, type PresetId } from '../../shared/connection/settings.ts';
+import { presetById, replayPartsFor } from '../presets/presets.ts';
+
+/**
+ * A connection that the host brings along for this run (practice fleet, replay). It is not stored, it can be switched
+ * off and not edited, and its password is known to the two processes only.
+ */
+export interface ManagedConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly presetId: PresetId;
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/**
+ * The preset's settings with the host's address. Only the practice fleet is a platform; any other managed connection is
+ * a recording on a plain broker, so nothing of the preset's way to sign in applies.
+ */
+export const managedSettings = (managed: ManagedConnection, isEnabled: boolean): ConnectionSettings => {
+  const { id, name, presetId, url, username } = managed;
+  const { username: _placeholder, ...preset } = presetById(presetId).settings;
+  const common = { ...preset, name, url, isEnabled, ...(username === undefined ? {} : { username }) };
+  if (presetId === 'practice')
+    return { ...common, clientId: `a:${organisationOf(username)}:fleetdeck-${uniquePlaceholder}` };
+  const { filter, mapping } = replayPartsFor(presetId);
+  return {
+    ...common,
+    protocolVersion: 4,
+    clientId: `fleetdeck-${id}-${uniquePlaceholder}`,
+    topics: [{ filter, qos: 0 }],
+    mapping,
+  };
+};
+
+/** Watson's API keys name their organisation: `a-{org}-{ten characters}`. */
+const organisationOf = (apiKey: string | undefined): string => apiKey?.split('-')[1] ?? 'practice';

@@ -1,0 +1,67 @@
+import type { ConnectionSecrets } from '../../shared/connection/settings.ts';
+import type { Problem } from '../../shared/connection/status.ts';
+import { clientKeyKey, passwordKey, type SecretAnswer, type Vault } from '../vault/vault.ts';
+import type { ClientSecrets } from './client-options.ts';
+
+export type SecretsAnswer =
+  | { readonly isReadable: true; readonly secrets: ClientSecrets }
+  | { readonly isReadable: false; readonly problem: Problem };
+
+/** What a connection signs in with. `given` outranks the vault: a form tests what has been typed, not yet saved. */
+export const readSecrets = async (
+  vault: Vault,
+  id: string | undefined,
+  needsClientKey: boolean,
+  given: ConnectionSecrets = {},
+): Promise<SecretsAnswer> => {
+  const password = await pick(vault, given.password, id === undefined ? undefined : passwordKey(id));
+  const clientKey = needsClientKey
+    ? await pick(vault, given.clientKeyPem, id === undefined ? undefined : clientKeyKey(id))
+    : absent;
+  const problem =
+    secretProblem('password', password) ??
+    secretProblem('client key', clientKey) ??
+    (needsClientKey && clientKey.status === 'absent' ? missingKey : undefined);
+  if (problem !== undefined) return { isReadable: false, problem };
+  return {
+    isReadable: true,
+    secrets: {
+      password: password.status === 'ok' ? password.secret : undefined,
+      clientKeyPem: clientKey.status === 'ok' ? clientKey.secret : undefined,
+    },
+  };
+};
+
+const absent: SecretAnswer = { status: 'absent' };
+
+const missingKey: Problem = {
+  code: 'secret-missing',
+  message: 'This connection has a client certificate but no key for it. Choose the key file again.',
+  willRetry: false,
+};
+
+const pick = (vault: Vault, given: string | null | undefined, key: string | undefined): Promise<SecretAnswer> => {
+  if (given === null) return Promise.resolve(absent);
+  if (given !== undefined) return Promise.resolve({ status: 'ok', secret: given });
+  return key === undefined ? Promise.resolve(absent) : vault.read(key);
+};
+
+const secretProblem = (what: string, answer: SecretAnswer): Problem | undefined => {
+  switch (answer.status) {
+    case 'ok':
+    case 'absent':
+      return undefined;
+    case 'locked':
+      return {
+        code: 'secret-locked',
+        message: `The ${what} is in this computer's keyring, and the keyring is locked. Unlock it and try again.`,
+        willRetry: false,
+      };
+    case 'undecryptable':
+      return {
+        code: 'secret-missing',
+        message: `The ${what} is stored but cannot be decrypted on this computer. Enter it again.`,
+        willRetry: false,
+      };
+  }
+};

@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AppInfo } from '../shared/contract/contract.ts';
+import type { Session } from '../shared/contract/server.ts';
+import type { Transport } from '../shared/contract/transport.ts';
+import type { Clock } from './clock.ts';
+import { Commander } from './commands/commander.ts';
+import { openLedger } from './commands/ledger.ts';
+import { ConnectionManager } from './connections/connection-manager.ts';
+import type { OpenLink } from './connections/link.ts';
+import type { ManagedConnection } from './connections/managed-connection.ts';
+import { FleetState } from './fleet/fleet-state.ts';
+import type { Log } from './log.ts';
+import { openEngineSession } from './session.ts';
+import { ConnectionBook } from './settings/connection-book.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+import type { Vault } from './vault/vault.ts';
+
+export type { ManagedConnection } from './connections/managed-connection.ts';
+export type { SettingsStore } from './settings/settings-store.ts';
+
+export interface EngineNeeds {
+  readonly vault: Vault;
+  readonly settings: SettingsStore;
+  /** Made when it is not there. `:memory:` keeps everything in memory. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What the host knows of itself; the vault speaks for itself. */
+  readonly appInfo: Pick<AppInfo, 'name' | 'version' | 'host'>;
+  readonly managedConnections?: readonly ManagedConnection[];
+  /** For tests: how connections reach their broker, and what their jitter is made of. */
+  readonly openLink?: OpenLink;
+  readonly random?: () => number;
+  readonly testListenMs?: number;
+}
+
+export interface Engine {
+  /** Serves one window until its transport or the session is closed. */
+  openSession(transport: Transport): Session;
+  /** Ends every client and timer; settles within two seconds. A second call waits for the first. */
+  close(): Promise<void>;
+}
+
+/** Starts an engine. It holds all its state itself, so any number can run side by side (each with a `dataDir` of its own). */
+export const createEngine = (needs: EngineNeeds): Promise<Engine> => {
+  const { vault, settings, dataDir, clock, log } = needs;
+  const isInMemory = dataDir === ':memory:';
+  if (!isInMemory) mkdirSync(dataDir, { recursive: true });
+  const ledger = openLedger(isInMemory ? dataDir : join(dataDir, 'ledger.sqlite'), clock.now(), log);
+  const fleet = new FleetState({ clock });
+  const connections = new ConnectionManager({
+    book: new ConnectionBook(settings, log),
+    vault,
+    fleet,
+    clock,
+    log,
+    managed: needs.managedConnections ?? [],
+    onAcknowledgement: (connectionId, acknowledgement) => {
+      commander.acknowledge(connectionId, acknowledgement);
+    },
+    ...(needs.openLink === undefined ? {} : { openLink: needs.openLink }),
+    ...(needs.random === undefined ? {} : { random: needs.random }),
+  });
+  const commander = new Commander({ fleet, connections, ledger, clock, log });
+  const sessions = new Set<Session>();
+  let closing: Promise<void> | undefined;
+
+  const close = async (): Promise<void> => {
+    for (const session of sessions) session.close();
+    sessions.clear();
+    await connections.close();
+    commander.close();
+    fleet.close();
+    ledger.close();
+    log.info('engine-closed');
+  };
+
+  connections.start();
+  log.info('engine-started', { dataDir, connections: connections.statuses().length });
+
+  return Promise.resolve({
+    openSession: (transport) => {
+      const session = openEngineSession(transport, {
+        info: () => ({ ...needs.appInfo, vault: vault.info(), dataFolder: dataDir }),
+        settings,
+        connections,
+        commander,
+        fleet,
+        clock,
+        log,
+        ...(needs.testListenMs === undefined ? {} : { testListenMs: needs.testListenMs }),
+      });
+      sessions.add(session);
+      transport.onClose(() => sessions.delete(session));
+      return session;
+    },
+    close: () => (closing ??= close()),
+  });
+};

@@ -1,0 +1,106 @@
+import type { ConnectionTest, Problem } from '../shared/connection/status.ts';
+import type { AppInfo } from '../shared/contract/contract.ts';
+import { fail, ok } from '../shared/contract/result.ts';
+import { serveSession, type MethodHandlers, type Session, type TopicHandlers } from '../shared/contract/server.ts';
+import type { Transport } from '../shared/contract/transport.ts';
+import type { Clock } from './clock.ts';
+import type { Commander } from './commands/commander.ts';
+import { openCommandsSource } from './commands/commands-source.ts';
+import { testClientId, uniqueWord } from './connections/client-identity.ts';
+import type { ConnectionManager } from './connections/connection-manager.ts';
+import { openConnectionsSource } from './connections/connections-source.ts';
+import { testConnection } from './connections/connection-tester.ts';
+import type { FleetState } from './fleet/fleet-state.ts';
+import type { Log } from './log.ts';
+import { presets } from './presets/presets.ts';
+import { readPreferences, savePreferences } from './settings/preferences-book.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+
+export interface SessionNeeds {
+  readonly info: () => AppInfo;
+  readonly settings: SettingsStore;
+  readonly connections: ConnectionManager;
+  readonly commander: Commander;
+  readonly fleet: FleetState;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long a connection test listens; the default suits people. */
+  readonly testListenMs?: number;
+}
+
+/** One window's end of the engine: every method and topic of the contract, wired to the part that answers it. */
+export const openEngineSession = (transport: Transport, needs: SessionNeeds): Session =>
+  serveSession(transport, {
+    methods: methodsOf(needs),
+    topics: topicsOf(needs),
+    timers: needs.clock,
+    onInternalError: (error, where) => {
+      needs.log.error('session-fault', {
+        where,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    },
+    onProtocolError: (explanation) => {
+      needs.log.warn('session-protocol-error', { explanation });
+    },
+  });
+
+const methodsOf = (needs: SessionNeeds): MethodHandlers => {
+  const { connections, commander, settings } = needs;
+  return {
+    'app.info': () => ok(needs.info()),
+    'preferences.get': () => ok(readPreferences(settings)),
+    'preferences.save': (preferences) => {
+      savePreferences(settings, preferences);
+      return ok(null);
+    },
+
+    'connections.presets': () => ok([...presets]),
+    'connections.get': ({ id }) => connections.view(id),
+    'connections.save': ({ id, settings: connection, secrets }) => connections.save(id, connection, secrets),
+    'connections.remove': ({ id }) => connections.remove(id),
+    'connections.setEnabled': ({ id, isEnabled }) => connections.setEnabled(id, isEnabled),
+    'connections.retry': ({ id }) => connections.retry(id),
+    'connections.rejected': ({ id }) => connections.rejected(id),
+    'connections.test': async (params, { signal }) => {
+      const answer = await connections.secretsFor(params.id, params.settings, params.secrets);
+      if (!answer.isReadable) return ok(testWithoutSecrets(answer.problem));
+      const controller = new AbortController();
+      const abort = (): void => {
+        controller.abort();
+      };
+      signal.addEventListener('abort', abort);
+      const test = await testConnection({
+        settings: params.settings,
+        clientId: testClientId(params.settings.clientId, uniqueWord()),
+        secrets: answer.secrets,
+        signal: controller.signal,
+        clock: needs.clock,
+        ...(needs.testListenMs === undefined ? {} : { listenMs: needs.testListenMs }),
+      });
+      signal.removeEventListener('abort', abort);
+      return controller.signal.aborted ? fail('cancelled', 'The test was cancelled.') : ok(test);
+    },
+
+    'commands.draft': (params) => commander.draft(params),
+    'commands.confirm': ({ id }) => commander.confirm(id),
+    'commands.discard': ({ id }) => commander.discard(id),
+  };
+};
+
+const testWithoutSecrets = (problem: Problem): ConnectionTest => ({
+  isSuccess: false,
+  steps: [{ title: 'Password and key', outcome: 'failed', message: problem.message }],
+  problem,
+  messageCount: 0,
+  vehicleCount: 0,
+  rejectedCount: 0,
+  sampleTopics: [],
+});
+
+const topicsOf = (needs: SessionNeeds): TopicHandlers => ({
+  connections: (_params, wake) => openConnectionsSource(needs.connections, needs.clock, wake),
+  fleet: (_params, wake) => needs.fleet.openFrames(wake),
+  vehicle: (params, wake) => needs.fleet.openVehicle(params, wake),
+  commands: (params, wake) => openCommandsSource(needs.commander, params, wake),
+});

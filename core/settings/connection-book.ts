@@ -1,0 +1,113 @@
+import { connectionSettingsSchema, type ConnectionSettings } from '../../shared/connection/settings.ts';
+import type { Log } from '../log.ts';
+import type { SettingsStore } from './settings-store.ts';
+
+const connectionsKey = 'connections';
+const unreadableKey = 'unreadableConnections';
+const disabledManagedKey = 'disabledManagedConnections';
+
+export interface StoredConnection {
+  readonly id: string;
+  readonly settings: ConnectionSettings;
+}
+
+/** An entry that this version cannot read. It is kept as it was found, for a version that can or a hand that mends it. */
+export interface UnreadableConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  /** In words, what could not be read. */
+  readonly explanation: string;
+}
+
+/** The user's connections in the settings store. Nothing that was stored is ever dropped because it cannot be read. */
+export class ConnectionBook {
+  readonly #store: SettingsStore;
+  readonly #connections = new Map<string, ConnectionSettings>();
+  readonly #unreadable = new Map<string, unknown>();
+  readonly #disabledManaged: Set<string>;
+
+  constructor(store: SettingsStore, log: Log) {
+    this.#store = store;
+    const stored = entriesOf(store.get(connectionsKey));
+    const setAside = entriesOf(store.get(unreadableKey));
+    // Entries set aside by another version are tried again: this one may read them.
+    for (const [id, value] of [...setAside, ...stored]) {
+      const parsed = connectionSettingsSchema.safeParse(value);
+      if (parsed.success) {
+        this.#connections.set(id, parsed.data);
+        this.#unreadable.delete(id);
+      } else if (!this.#connections.has(id)) {
+        this.#unreadable.set(id, value);
+        log.warn('connection-settings-unreadable', { connectionId: id, issues: issueWords(parsed.error.issues) });
+      }
+    }
+    const isMoved = setAside.length !== this.#unreadable.size || stored.length !== this.#connections.size;
+    if (isMoved) this.#write();
+    this.#disabledManaged = new Set(listOf(store.get(disabledManagedKey)));
+  }
+
+  all(): readonly StoredConnection[] {
+    return [...this.#connections].map(([id, settings]) => ({ id, settings }));
+  }
+
+  unreadable(): readonly UnreadableConnection[] {
+    return [...this.#unreadable].map(([id, value]) => {
+      const error = connectionSettingsSchema.safeParse(value).error;
+      return {
+        id,
+        name: textOf(value, 'name') ?? id,
+        url: textOf(value, 'url') ?? '',
+        explanation: issueWords(error?.issues ?? []).join('; '),
+      };
+    });
+  }
+
+  save(id: string, settings: ConnectionSettings): void {
+    this.#connections.set(id, settings);
+    this.#unreadable.delete(id);
+    this.#write();
+  }
+
+  remove(id: string): void {
+    this.#connections.delete(id);
+    this.#unreadable.delete(id);
+    this.#write();
+  }
+
+  isManagedEnabled(id: string): boolean {
+    return !this.#disabledManaged.has(id);
+  }
+
+  setManagedEnabled(id: string, isEnabled: boolean): void {
+    if (isEnabled) this.#disabledManaged.delete(id);
+    else this.#disabledManaged.add(id);
+    this.#store.set(disabledManagedKey, [...this.#disabledManaged]);
+  }
+
+  #write(): void {
+    // Set aside first: a crash between the two writes then leaves an entry twice rather than not at all.
+    this.#store.set(unreadableKey, Object.fromEntries(this.#unreadable));
+    this.#store.set(connectionsKey, Object.fromEntries(this.#connections));
+  }
+}
+
+/** A whole that is not a record of entries is an entry of its own, so that it, too, is kept. */
+const entriesOf = (stored: unknown): readonly (readonly [string, unknown])[] => {
+  if (stored === undefined || stored === null) return [];
+  if (typeof stored !== 'object' || Array.isArray(stored)) return [['unreadable-settings', stored]];
+  return Object.entries(stored);
+};
+
+const listOf = (stored: unknown): readonly string[] =>
+  Array.isArray(stored) ? stored.filter((item): item is string => typeof item === 'string') : [];
+
+const textOf = (value: unknown, name: string): string | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const text: unknown = Object.getOwnPropertyDescriptor(value, name)?.value;
+  return typeof text === 'string' && text.length > 0 ? text.slice(0, 500) : undefined;
+};
+
+const issueWords = (
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): readonly string[] => issues.slice(0, 5).map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);
