@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { MessageChannel } from 'node:worker_threads';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocket as NodeWebSocket, WebSocketServer } from 'ws';
 import type { Transport } from '../../../shared/contract/transport.ts';
 import { createInMemoryTransports } from '../../../shared/contract/transports/in-memory.ts';
 import { createMessagePortTransport } from '../../../shared/contract/transports/message-port.ts';
-import { createWebSocketTransport } from '../../../shared/contract/transports/web-socket.ts';
+import { createWebSocketTransport, type WebSocketLike } from '../../../shared/contract/transports/web-socket.ts';
 
 export interface Link {
   readonly window: Transport;
@@ -22,7 +22,9 @@ export interface LinkMaker {
 export const linkMakers: readonly (readonly [kind: string, start: () => Promise<LinkMaker>])[] = [
   ['memory', () => Promise.resolve(collectLinks(() => Promise.resolve(inMemory())))],
   ['MessagePort', () => Promise.resolve(collectLinks(() => Promise.resolve(overMessagePort())))],
-  ['WebSocket', startWebSockets],
+  ['WebSocket', () => startWebSockets((url) => new NodeWebSocket(url))],
+  // Node's own is written to the same standard as a browser's.
+  ['a page’s WebSocket', () => startWebSockets((url) => new WebSocket(url))],
 ];
 
 const inMemory = (): Link => {
@@ -35,15 +37,15 @@ const overMessagePort = (): Link => {
   return { window: createMessagePortTransport(port1), engine: createMessagePortTransport(port2) };
 };
 
-async function startWebSockets(): Promise<LinkMaker> {
+async function startWebSockets(open: (url: string) => WebSocketLike): Promise<LinkMaker> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return collectLinks(
     async () => {
-      const accepted = once(server, 'connection') as Promise<[WebSocket]>;
+      const accepted = once(server, 'connection') as Promise<[NodeWebSocket]>;
       // Not awaited: what a window sends while its socket is still connecting must arrive too.
-      const window = createWebSocketTransport(new WebSocket(`ws://127.0.0.1:${port}`));
+      const window = createWebSocketTransport(open(`ws://127.0.0.1:${port}`));
       const [socket] = await accepted;
       return { window, engine: createWebSocketTransport(socket) };
     },
