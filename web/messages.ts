@@ -5,7 +5,7 @@ import { presetIds } from '../shared/connection/settings.ts';
  * What the launcher and this process say to each other over process IPC. Secrets go this way only: arguments and
  * environment can be read by every program of the user.
  */
-export const managedConnectionSchema = z.strictObject({
+export const managedConnectionSchema = z.object({
   id: z.string().min(1),
   name: z.string().min(1),
   presetId: z.enum(presetIds),

@@ -82,7 +82,7 @@ describe('the settings file', () => {
       const kept = join(folder, 'settings.broken-2030-01-02T03-04-05-000Z.json');
       expect(await readFile(kept, 'utf8')).toBe(text);
       expect(settings.notice).toContain(kept);
-      expect(warnings).toEqual(['settings file moved aside']);
+      expect(warnings).toEqual(['damaged file moved aside']);
       expect(openSettingsFile(folder, silentLog, at).get('a')).toBe(2);
     },
   );

@@ -1,7 +1,7 @@
 import Conf from 'conf';
-import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
+import { moveBrokenFileAside } from './broken-file.ts';
 import { StartError, fileProblem } from './start-error.ts';
 
 export interface SettingsFile {
@@ -21,7 +21,7 @@ export interface SettingsFile {
  * @throws {StartError} when the file system refuses.
  */
 export const openSettingsFile = (folder: string, log: Log, nowMs: number): SettingsFile => {
-  const notice = moveBrokenFileAside(folder, log, nowMs);
+  const kept = moveBrokenFileAside(join(folder, 'settings.json'), log, nowMs);
   try {
     const store = new Conf<Record<string, unknown>>({
       cwd: folder,
@@ -35,38 +35,12 @@ export const openSettingsFile = (folder: string, log: Log, nowMs: number): Setti
         if (value === undefined) store.delete(key);
         else store.set(key, value);
       },
-      notice,
+      notice:
+        kept === undefined
+          ? undefined
+          : `The settings file was damaged. It is kept as ${kept}; Fleetdeck starts with new settings.`,
     };
   } catch (error) {
     throw new StartError(`The settings in ${folder} cannot be opened: ${fileProblem(error)}.`);
-  }
-};
-
-const moveBrokenFileAside = (folder: string, log: Log, nowMs: number): string | undefined => {
-  const path = join(folder, 'settings.json');
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new StartError(`The settings file ${path} cannot be read: ${fileProblem(error)}.`);
-  }
-  if (isSettings(text)) return undefined;
-  const kept = join(folder, `settings.broken-${new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')}.json`);
-  try {
-    renameSync(path, kept);
-  } catch (error) {
-    throw new StartError(`The settings file ${path} is damaged and cannot be moved aside: ${fileProblem(error)}.`);
-  }
-  log.warn('settings file moved aside', { kept });
-  return `The settings file was damaged. It is kept as ${kept}; Fleetdeck starts with new settings.`;
-};
-
-const isSettings = (text: string): boolean => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
   }
 };

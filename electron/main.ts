@@ -1,0 +1,21 @@
+import electron from 'electron';
+import { systemClock } from '../core/clock.ts';
+import { buildFolders, runDesktop } from './desktop.ts';
+import type { ElectronApi } from './electron-api.ts';
+
+const api: ElectronApi = electron;
+
+// Ctrl-C in the terminal, or the launcher's end: the same way out as the menu's.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => api.app.quit());
+
+void runDesktop({
+  electron: api,
+  args: process.argv.slice(api.app.isPackaged ? 1 : 2),
+  platform: process.platform,
+  ...buildFolders(import.meta.dirname),
+  clock: systemClock,
+  write: {
+    out: (text) => void process.stdout.write(text),
+    error: (text) => void process.stderr.write(text),
+  },
+});

@@ -1,0 +1,17 @@
+import type { ManagedConnection } from '../../core/connections/managed-connection.ts';
+import type { VaultInfo } from '../../core/vault/vault.ts';
+import type { ProcessAnswer } from './supervised-process.ts';
+import type { VaultReply, VaultRequest } from '../vault/vault-messages.ts';
+
+export interface EngineStartOptions {
+  readonly homeDir: string;
+  readonly version: string;
+  readonly vault: VaultInfo;
+  readonly managedConnections: readonly ManagedConnection[];
+}
+
+/** Main process to engine process. `window` comes with the port of one window. */
+export type ToEngine =
+  { readonly type: 'start'; readonly options: EngineStartOptions } | { readonly type: 'window' } | VaultReply;
+
+export type FromEngine = (ProcessAnswer & { readonly notices?: readonly string[] }) | VaultRequest;

@@ -1,0 +1,59 @@
+import type { Vault, VaultInfo } from '../../core/vault/vault.ts';
+import { vaultReplySchema, type VaultReply, type VaultRequest } from './vault-messages.ts';
+
+export interface RemoteVault extends Vault {
+  /** Takes a message from the main process; false when it is not a reply to this vault. */
+  receive(message: unknown): boolean;
+}
+
+/** All but what `ask` adds; distributed, so that each method keeps its own fields. */
+type Question = VaultRequest extends infer R ? (R extends VaultRequest ? Omit<R, 'id' | 'type'> : never) : never;
+
+/**
+ * The engine's end of the vault. There is no time limit: a keyring that is closed asks the user for its password first,
+ * and the user may be at lunch.
+ */
+export const createRemoteVault = (info: VaultInfo, post: (request: VaultRequest) => void): RemoteVault => {
+  const pending = new Map<number, (reply: VaultReply) => void>();
+  let lastId = 0;
+
+  const ask = (question: Question): Promise<VaultReply> =>
+    new Promise((resolve) => {
+      const id = ++lastId;
+      pending.set(id, resolve);
+      post({ ...question, type: 'vault-request', id });
+    });
+
+  return {
+    info: () => info,
+    read: async (key) => {
+      const reply = await ask({ method: 'read', key });
+      if (reply.method !== 'read') throw unanswered();
+      return reply.value;
+    },
+    status: async (key) => {
+      const reply = await ask({ method: 'status', key });
+      if (reply.method !== 'status') throw unanswered();
+      return reply.value;
+    },
+    save: async (key, secret) => {
+      const reply = await ask({ method: 'save', key, secret });
+      if (reply.method !== 'save') throw unanswered();
+      return reply.value;
+    },
+    remove: async (key) => {
+      const reply = await ask({ method: 'remove', key });
+      if (reply.method !== 'remove') throw unanswered();
+    },
+    receive: (message) => {
+      const parsed = vaultReplySchema.safeParse(message);
+      if (!parsed.success) return false;
+      const settle = pending.get(parsed.data.id);
+      pending.delete(parsed.data.id);
+      settle?.(parsed.data);
+      return true;
+    },
+  };
+};
+
+const unanswered = (): Error => new Error('The vault could not answer.');
