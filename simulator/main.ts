@@ -28,8 +28,7 @@ const serveParent = async (parent: Parent): Promise<void> => {
     parent.send({ type: 'ready', practice: platform.info, restart: platform.restart });
   } catch (error) {
     parent.send({ type: 'failed', message: wordsOf(error) });
-    process.exitCode = 1;
-    if (process.connected) process.disconnect();
+    parent.leave(1);
   }
 };
 

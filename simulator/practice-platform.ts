@@ -37,13 +37,7 @@ export const startPracticePlatform = async (
   const credentials = options.credentials ?? createCredentials();
   const recording = options.replay === undefined ? undefined : await checkRecording(options.replay.file);
 
-  let fleet: Fleet | undefined;
-  const watson = await WatsonBroker.start({
-    port: options.port ?? 0,
-    credentials,
-    clock,
-    onCommand: (command, payload) => fleet?.receive(command, payload),
-  });
+  const watson = await WatsonBroker.start({ port: options.port ?? 0, credentials, clock });
   let plain: PlainBroker | undefined;
   let replay: Replay | undefined;
   if (recording !== undefined && options.replay !== undefined) {
@@ -55,7 +49,10 @@ export const startPracticePlatform = async (
     }
     replay = new Replay(recording, options.replay.speed, plain, clock, say);
   }
-  fleet = new Fleet({ vehicles: options.vehicles, rateHz: options.rate, seed: options.seed }, watson, clock);
+  const fleet = new Fleet({ vehicles: options.vehicles, rateHz: options.rate, seed: options.seed }, watson, clock);
+  watson.onCommand((command, payload) => {
+    fleet.receive(command, payload);
+  });
 
   return {
     info: {

@@ -45,7 +45,8 @@ export class CommandDesk {
 
   #carryOut(requestId: string, command: string, parameters: object): void {
     const order =
-      commands.get(command)?.(parameters, this.#subject) ?? `This vehicle does not know the command ${command.slice(0, 64)}.`;
+      commands.get(command)?.(parameters, this.#subject) ??
+      `This vehicle does not know the command ${command.slice(0, 64)}.`;
     if (typeof order === 'string') {
       this.#answer({ requestId, command, status: 'failed', message: order });
       return;

@@ -27,7 +27,9 @@ const withParameters =
   <T>(schema: z.ZodType<T>, order: (parameters: T, subject: CommandSubject) => Order | string): CommandReader =>
   (parameters, subject) => {
     const parsed = schema.safeParse(parameters);
-    return parsed.success ? order(parsed.data, subject) : (parsed.error.issues[0]?.message ?? 'The parameters are wrong.');
+    return parsed.success
+      ? order(parsed.data, subject)
+      : (parsed.error.issues[0]?.message ?? 'The parameters are wrong.');
   };
 
 const numberBetween = (name: string, minimum: number, maximum: number, unit: string, isWhole: boolean) => {
@@ -66,15 +68,18 @@ export const commands: ReadonlyMap<string, CommandReader> = new Map<string, Comm
   ],
   [
     'setCargoTemperature',
-    withParameters(numberBetween('temperature', -30, 25, '°C', false), ({ temperature = 0 }, { vehicle: { cargo } }) => {
-      if (cargo === null) return 'This vehicle has no refrigerated cargo box.';
-      return ({ after }, finish) => {
-        after(2, () => {
-          cargo.setpointC = temperature;
-          finish(completed);
-        });
-      };
-    }),
+    withParameters(
+      numberBetween('temperature', -30, 25, '°C', false),
+      ({ temperature = 0 }, { vehicle: { cargo } }) => {
+        if (cargo === null) return 'This vehicle has no refrigerated cargo box.';
+        return ({ after }, finish) => {
+          after(2, () => {
+            cargo.setpointC = temperature;
+            finish(completed);
+          });
+        };
+      },
+    ),
   ],
   [
     'limitSpeed',

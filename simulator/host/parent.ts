@@ -14,6 +14,8 @@ export interface Parent {
   /** The options of the first start message. Rejects when it cannot be read. */
   readonly options: Promise<PlatformOptions>;
   onGone(listener: () => void): void;
+  /** Ends this process after what was sent has left it. */
+  leave(exitCode: number): void;
 }
 
 /** `process.parentPort` in one of Electron's utility processes: https://www.electronjs.org/docs/latest/api/parent-port */
@@ -31,6 +33,7 @@ export const findParent = (): Parent | undefined => {
       options: firstOptions((listener) => parentPort.on('message', ({ data }) => listener(data))),
       // Electron ends a utility process together with the app.
       onGone: () => undefined,
+      leave: (exitCode) => process.exit(exitCode),
     };
   }
   if (process.send !== undefined && process.connected) {
@@ -38,6 +41,10 @@ export const findParent = (): Parent | undefined => {
       send: (message) => process.send?.(message),
       options: firstOptions((listener) => process.on('message', listener)),
       onGone: (listener) => process.once('disconnect', listener),
+      leave: (exitCode) => {
+        process.exitCode = exitCode;
+        if (process.connected) process.disconnect();
+      },
     };
   }
   return undefined;
@@ -48,6 +55,9 @@ const firstOptions = (listen: (listener: (message: unknown) => void) => void): P
     listen((message) => {
       const parsed = startMessageSchema.safeParse(message);
       if (parsed.success) resolve(parsed.data.options);
-      else reject(new Error(`The practice platform was given a start message it cannot read: ${z.prettifyError(parsed.error)}`));
+      else
+        reject(
+          new Error(`The practice platform was given a start message it cannot read: ${z.prettifyError(parsed.error)}`),
+        );
     });
   });

@@ -66,7 +66,8 @@ const readLine = (line: string): RecordedMessage | string => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not a JSON object';
   const { t, topic, payload }: Partial<Record<string, unknown>> = { ...value };
   if (typeof topic !== 'string' || topic === '') return 'has no topic';
-  if (/[+#\0]/.test(topic) || Buffer.byteLength(topic) > longestTopicBytes) return 'has a topic that MQTT does not allow';
+  if (/[+#\0]/.test(topic) || Buffer.byteLength(topic) > longestTopicBytes)
+    return 'has a topic that MQTT does not allow';
   if (t === undefined) return 'has no time "t"';
   const atMs = typeof t === 'string' ? Date.parse(t) : NaN;
   if (Number.isNaN(atMs)) return 'has a time "t" that is not a date';

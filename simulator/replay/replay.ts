@@ -62,7 +62,9 @@ export class Replay {
       }
       this.#say(`The recording has been replayed to its end: ${published} messages.`);
     } catch (error) {
-      this.#say(`The replay ended after ${published} messages. ${error instanceof Error ? error.message : String(error)}`);
+      this.#say(
+        `The replay ended after ${published} messages. ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 

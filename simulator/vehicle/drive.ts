@@ -62,7 +62,10 @@ export class Drive {
   get wantsDoorOpen(): boolean {
     const stop = this.#stop;
     return (
-      this.isStanding && stop?.opensDoor === true && this.#stoodS >= doorMarginS && this.#stoodS < stop.dwellS - doorMarginS
+      this.isStanding &&
+      stop?.opensDoor === true &&
+      this.#stoodS >= doorMarginS &&
+      this.#stoodS < stop.dwellS - doorMarginS
     );
   }
 
@@ -106,10 +109,7 @@ export class Drive {
       before + accelerationMs2 * seconds,
       Math.max(before - hardestBrakingMs2 * seconds, Math.min(allowed, safe), 0),
     );
-    const turnLimit = Math.min(
-      sharpestTurnDegreesPerS,
-      (sidewaysMs2 / Math.max(before, 1)) * (180 / Math.PI),
-    );
+    const turnLimit = Math.min(sharpestTurnDegreesPerS, (sidewaysMs2 / Math.max(before, 1)) * (180 / Math.PI));
     if (before + after > 0) {
       const turned = Math.max(-turnLimit * seconds, Math.min(turnLimit * seconds, turn));
       this.headingDegrees = normalizeHeading(this.headingDegrees + turned);

@@ -27,8 +27,7 @@ export const travel = (from: Position, headingDegrees: number, distanceM: number
   const angle = distanceM / earthRadiusM;
   const heading = radians(headingDegrees);
   const latitude = radians(from.latitude);
-  const sinLatitude =
-    Math.sin(latitude) * Math.cos(angle) + Math.cos(latitude) * Math.sin(angle) * Math.cos(heading);
+  const sinLatitude = Math.sin(latitude) * Math.cos(angle) + Math.cos(latitude) * Math.sin(angle) * Math.cos(heading);
   const longitude =
     radians(from.longitude) +
     Math.atan2(
@@ -42,8 +41,7 @@ export const travel = (from: Position, headingDegrees: number, distanceM: number
 export const distanceBetween = (from: Position, to: Position): number => {
   const byLatitude = Math.sin(radians(to.latitude - from.latitude) / 2);
   const byLongitude = Math.sin(radians(to.longitude - from.longitude) / 2);
-  const chord =
-    byLatitude ** 2 + Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude)) * byLongitude ** 2;
+  const chord = byLatitude ** 2 + Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude)) * byLongitude ** 2;
   return 2 * earthRadiusM * Math.asin(Math.min(1, Math.sqrt(chord)));
 };
 
@@ -54,6 +52,7 @@ export const bearingBetween = (from: Position, to: Position): number => {
   const byLongitude = radians(to.longitude - from.longitude);
   const east = Math.sin(byLongitude) * Math.cos(toLatitude);
   const north =
-    Math.cos(fromLatitude) * Math.sin(toLatitude) - Math.sin(fromLatitude) * Math.cos(toLatitude) * Math.cos(byLongitude);
+    Math.cos(fromLatitude) * Math.sin(toLatitude) -
+    Math.sin(fromLatitude) * Math.cos(toLatitude) * Math.cos(byLongitude);
   return normalizeHeading(degrees(Math.atan2(east, north)));
 };

@@ -112,7 +112,11 @@ export function* busLine(random: Random): Generator<Waypoint, never> {
     yield {
       position: here,
       limitKmh: 30,
-      stop: { dwellS: index === 0 ? random.between(120, 300) : random.between(12, 40), opensDoor: true, ignitionOff: false },
+      stop: {
+        dwellS: index === 0 ? random.between(120, 300) : random.between(12, 40),
+        opensDoor: true,
+        ignitionOff: false,
+      },
     };
     yield* streets(random, here, next, gridHeading);
   }

@@ -13,7 +13,9 @@ export interface Kind {
   readonly idPrefix: string;
   readonly body: Body;
   readonly handling: Handling;
-  readonly energy: { readonly source: 'diesel'; readonly engine: EngineDesign } | { readonly source: 'battery'; readonly battery: BatteryDesign };
+  readonly energy:
+    | { readonly source: 'diesel'; readonly engine: EngineDesign }
+    | { readonly source: 'battery'; readonly battery: BatteryDesign };
   readonly isRefrigerated: boolean;
   readonly batteryNominalV: number;
   readonly plan: (random: Random) => Itinerary;

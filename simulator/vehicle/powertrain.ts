@@ -12,7 +12,8 @@ const gravityMs2 = 9.81;
 const airKgM3 = 1.2;
 
 export const wheelPowerKw = (body: Body, speedMs: number, accelerationMs2: number): number =>
-  ((body.massKg * (accelerationMs2 + rollingCoefficient * gravityMs2) + 0.5 * airKgM3 * body.dragAreaM2 * speedMs ** 2) *
+  ((body.massKg * (accelerationMs2 + rollingCoefficient * gravityMs2) +
+    0.5 * airKgM3 * body.dragAreaM2 * speedMs ** 2) *
     speedMs) /
   1000;
 

@@ -46,7 +46,8 @@ export class Vehicle {
       random.integer(0, 70),
       random.between(4e6, 4e8),
     );
-    const settlesAtC = (hasFault && kind === 'refrigerated-truck' ? hotCoolantC : soundCoolantC) + random.between(-2, 2);
+    const settlesAtC =
+      (hasFault && kind === 'refrigerated-truck' ? hotCoolantC : soundCoolantC) + random.between(-2, 2);
     this.powertrain =
       energy.source === 'diesel'
         ? new CombustionEngine(energy.engine, random.fork(2), settlesAtC)

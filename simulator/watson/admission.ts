@@ -22,7 +22,8 @@ export const admit = (applicant: Applicant, credentials: PracticeCredentials): A
   const { username = '', password = '' } = applicant;
   if (identity.kind === 'application') {
     // Without an instance there is nobody to keep a session for.
-    if (identity.isShared && identity.instanceId === null && !applicant.cleanSession) return refused(closeCode.badClientId);
+    if (identity.isShared && identity.instanceId === null && !applicant.cleanSession)
+      return refused(closeCode.badClientId);
     const isRight = isSameSecret(username, credentials.apiKey) && isSameSecret(password, credentials.apiToken);
     return isRight ? { isAdmitted: true, identity } : refused(closeCode.notAuthorized);
   }

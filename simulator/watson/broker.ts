@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import { Aedes, type Client } from 'aedes';
 import type { Clock } from '../clock.ts';
 import { listenOnLoopback, type Listener } from '../mqtt/listener.ts';
 import { admit } from './admission.ts';
 import { parseClientId, type ClientIdentity } from './client-id.ts';
-import { closeCode, closeReasons, Refusal, type CloseCode } from './close-code.ts';
+import { closeCode, Refusal } from './close-code.ts';
 import type { PracticeCredentials } from './credentials.ts';
-import { describeMonitorEvent, type ConnectionFacts, type MonitorEvent } from './monitor-message.ts';
+import type { ConnectionFacts, MonitorEvent } from './monitor-message.ts';
+import { Monitor } from './monitor.ts';
+import { Outlet } from './outlet.ts';
 import { Session } from './session.ts';
 import { mayPublish, maySubscribe, parseCommandTopic, type Command, type DeviceAddress } from './topic-rules.ts';
 
@@ -20,13 +22,12 @@ export interface WatsonBrokerOptions {
   readonly port: number;
   readonly credentials: PracticeCredentials;
   readonly clock: Clock;
-  readonly onCommand: (command: Command, payload: Uint8Array) => void;
 }
 
-/** aedes keeps subscriptions and retained messages here; its types leave the object out. */
-interface Persistence {
-  storeRetained(packet: object): Promise<void>;
-  removeSubscriptions(client: Client, filters: readonly string[]): Promise<void>;
+/** What a CONNECT packet says that aedes does not hand on, or that is changed before aedes sees it. */
+interface Introduction {
+  readonly clientId: string;
+  readonly cleanSession: boolean;
 }
 
 /**
@@ -36,13 +37,15 @@ interface Persistence {
 export class WatsonBroker {
   readonly #aedes: Aedes;
   readonly #options: WatsonBrokerOptions;
-  readonly #sessions = new Map<Client, Session>();
-  /** The id on the wire, where aedes was given another one to tell the instances of a shared application apart. */
-  readonly #wireIds = new WeakMap<Client, string>();
-  readonly #cleanSessions = new WeakMap<Client, boolean>();
+  readonly #outlet: Outlet;
+  readonly #monitor: Monitor;
+  readonly #introductions = new WeakMap<Client, Introduction>();
+  readonly #sessions = new WeakMap<Client, Session>();
+  readonly #connected = new Set<Session>();
   #listener: Listener | undefined;
   #isClosing = false;
 
+  /** Rejects with words for the user when the port cannot be had. */
   static async start(options: WatsonBrokerOptions): Promise<WatsonBroker> {
     const aedes = await Aedes.createBroker({ concurrency: 0, maxClientsIdLength: longestClientId });
     const broker = new WatsonBroker(aedes, options);
@@ -58,17 +61,11 @@ export class WatsonBroker {
   private constructor(aedes: Aedes, options: WatsonBrokerOptions) {
     this.#aedes = aedes;
     this.#options = options;
-    this.#installRules();
+    this.#outlet = new Outlet(aedes);
+    this.#monitor = new Monitor(this.#outlet, options.clock);
+    this.#installAdmission();
+    this.#installTopicRules();
     this.#followConnections();
-    aedes.subscribe(
-      'iot-2/type/+/id/+/cmd/+/fmt/+',
-      (packet, done) => {
-        const command = parseCommandTopic(packet.topic);
-        if (command !== undefined) options.onCommand(command, Buffer.from(packet.payload));
-        done();
-      },
-      () => undefined,
-    );
   }
 
   get listener(): Listener {
@@ -76,16 +73,28 @@ export class WatsonBroker {
     return this.#listener;
   }
 
+  /** Hears every command that an application publishes. */
+  onCommand(listener: (command: Command, payload: Uint8Array) => void): void {
+    this.#aedes.subscribe(
+      'iot-2/type/+/id/+/cmd/+/fmt/+',
+      (packet, done) => {
+        const command = parseCommandTopic(packet.topic);
+        if (command !== undefined) listener(command, Buffer.from(packet.payload));
+        done();
+      },
+      () => undefined,
+    );
+  }
+
   /** As if the device had published `iot-2/evt/{event}/fmt/json`, QoS 0. */
   publishEvent({ typeId, deviceId }: DeviceAddress, event: string, payload: string): void {
-    this.#publish(`iot-2/type/${typeId}/id/${deviceId}/evt/${event}/fmt/json`, payload, false);
+    this.#outlet.publish(`iot-2/type/${typeId}/id/${deviceId}/evt/${event}/fmt/json`, payload, false);
   }
 
   /** As if the device had connected or left. */
   announceDevice(device: DeviceAddress, event: MonitorEvent, connectedAtMs: number): void {
-    const { org } = this.#options.credentials;
-    this.#monitorDevice(device, event, {
-      clientId: `d:${org}:${device.typeId}:${device.deviceId}`,
+    this.#monitor.announceDevice(device, event, {
+      clientId: `d:${this.#options.credentials.org}:${device.typeId}:${device.deviceId}`,
       clientAddress: '127.0.0.1',
       port: this.listener.port,
       user: 'use-token-auth',
@@ -102,36 +111,40 @@ export class WatsonBroker {
     });
   }
 
-  #installRules(): void {
+  #installAdmission(): void {
     const aedes = this.#aedes;
     aedes.preConnect = (client, packet, callback) => {
-      this.#wireIds.set(client, packet.clientId);
-      this.#cleanSessions.set(client, packet.clean ?? true);
+      this.#introductions.set(client, { clientId: packet.clientId, cleanSession: packet.clean ?? true });
       packet.keepalive = Math.min(packet.keepalive ?? 0, longestKeepAliveS);
       const identity = parseClientId(packet.clientId);
       if (identity?.kind === 'application' && identity.isShared && identity.instanceId === null) {
+        // All instances have the same id, and none closes another: for aedes each needs its own.
         packet.clientId += `:${randomUUID()}`;
       }
       callback(null, true);
     };
     aedes.authenticate = (client, username, password, done) => {
-      const clientId = this.#wireIds.get(client) ?? client.id;
+      const { clientId, cleanSession } = this.#introductions.get(client) ?? { clientId: client.id, cleanSession: true };
       const facts = this.#factsOf(client, clientId, username);
-      const cleanSession = this.#cleanSessions.get(client) ?? true;
-      const admission = admit(
-        { clientId, cleanSession, username, password: password?.toString() },
-        this.#options.credentials,
-      );
+      const { credentials } = this.#options;
+      const admission = admit({ clientId, cleanSession, username, password: password?.toString() }, credentials);
       if (!admission.isAdmitted) {
-        this.#announceRefusal(admission.identity, facts, admission.closeCode);
-        done(notAuthorized(), false);
+        if (this.#exists(admission.identity)) {
+          this.#monitor.announceRefusal(admission.identity, admission.closeCode, facts);
+        }
+        // Return code 5, whatever was wrong.
+        done(null, false);
         return;
       }
-      const predecessor = [...this.#sessions.values()].find((session) => session.client.id === client.id);
+      const predecessor = [...this.#connected].find((session) => session.client.id === client.id);
       if (predecessor !== undefined) predecessor.closeCode = closeCode.clientIdReused;
       this.#sessions.set(client, new Session(client, admission.identity, facts));
       done(null, true);
     };
+  }
+
+  #installTopicRules(): void {
+    const aedes = this.#aedes;
     aedes.authorizeSubscribe = (client, subscription, callback) => {
       const session = this.#sessions.get(client);
       if (session?.isEstablished === true) {
@@ -167,17 +180,31 @@ export class WatsonBroker {
       packet.topic = session.outward(packet.topic);
       return packet;
     };
+    aedes.on('unsubscribe', (filters, client) => {
+      // aedes drops the filters as the client names them; a device's are kept under their translated names.
+      const session = this.#sessions.get(client);
+      if (session?.kind !== 'device') return;
+      const named = filters.filter((filter) => maySubscribe('device', filter));
+      const translated = named.map((filter) => session.inward(filter));
+      if (translated.length === 0) return;
+      client.unsubscribe({ cmd: 'unsubscribe', unsubscriptions: translated });
+      if (!client.clean) this.#outlet.removeSubscriptions(client, translated);
+    });
   }
 
   #followConnections(): void {
     const aedes = this.#aedes;
+    aedes.on('client', (client) => {
+      const session = this.#sessions.get(client);
+      if (session !== undefined) this.#connected.add(session);
+    });
     aedes.on('connackSent', (_packet, client) => {
       const session = this.#sessions.get(client);
       if (session !== undefined) session.isEstablished = true;
     });
     aedes.on('clientReady', (client) => {
       const session = this.#sessions.get(client);
-      if (session !== undefined) this.#monitor(session, { action: 'Connect' });
+      if (session !== undefined) this.#monitor.announce(session.identity, { action: 'Connect' }, session.facts);
     });
     aedes.on('keepaliveTimeout', (client) => {
       const session = this.#sessions.get(client);
@@ -188,25 +215,13 @@ export class WatsonBroker {
     });
     aedes.on('clientDisconnect', (client) => {
       const session = this.#sessions.get(client);
-      this.#sessions.delete(client);
       if (session === undefined) return;
+      this.#connected.delete(session);
       // aedes notes a DISCONNECT packet in a field that its types leave out.
       const saidGoodbye = Reflect.get(client, '_disconnected') === true;
       const code = this.#isClosing ? closeCode.serverShutdown : saidGoodbye ? closeCode.normal : closeCode.byClient;
-      this.#monitor(session, {
-        action: 'Disconnect',
-        closeCode: session.closeCode ?? code,
-        traffic: session.traffic,
-      });
-    });
-    aedes.on('unsubscribe', (filters, client) => {
-      // aedes drops the filters as the client names them; a device's are kept under their translated names.
-      const session = this.#sessions.get(client);
-      if (session?.kind !== 'device') return;
-      const translated = filters.filter((filter) => maySubscribe('device', filter)).map((filter) => session.inward(filter));
-      if (translated.length === 0) return;
-      client.unsubscribe({ cmd: 'unsubscribe', unsubscriptions: translated });
-      if (!client.clean) void this.#persistence.removeSubscriptions(client, translated);
+      const event = { action: 'Disconnect', closeCode: session.closeCode ?? code, traffic: session.traffic } as const;
+      this.#monitor.announce(session.identity, event, session.facts);
     });
   }
 
@@ -214,8 +229,16 @@ export class WatsonBroker {
   #isItsTurn(session: Session, messageNumber: number): boolean {
     const { sharedGroup } = session;
     if (sharedGroup === undefined) return true;
-    const group = [...this.#sessions.values()].filter((other) => other.sharedGroup === sharedGroup);
+    const group = [...this.#connected].filter((other) => other.sharedGroup === sharedGroup);
     return group[messageNumber % group.length] === session;
+  }
+
+  /** A stranger's failed attempt must not put an invented device into every console. Applications need no registration. */
+  #exists(identity: ClientIdentity | undefined): identity is ClientIdentity {
+    const { org, device } = this.#options.credentials;
+    if (identity?.org !== org) return false;
+    if (identity.kind === 'application') return true;
+    return identity.typeId === device.typeId && identity.deviceId === device.deviceId;
   }
 
   #factsOf(client: Client, clientId: string, user: string | undefined): ConnectionFacts {
@@ -229,56 +252,4 @@ export class WatsonBroker {
       connectedAtMs: this.#options.clock.now(),
     };
   }
-
-  /** Only for those who exist: a stranger's attempt must not put an invented device into every console. */
-  #announceRefusal(identity: ClientIdentity | undefined, facts: ConnectionFacts, code: CloseCode): void {
-    const { org, device } = this.#options.credentials;
-    if (identity?.org !== org) return;
-    const event: MonitorEvent = { action: 'FailedConnect', closeCode: code };
-    if (identity.kind === 'application') this.#monitorApplication(identity.appId, event, facts);
-    else if (identity.typeId === device.typeId && identity.deviceId === device.deviceId)
-      this.#monitorDevice(identity, event, facts);
-  }
-
-  #monitor(session: Session, event: MonitorEvent): void {
-    const { identity, facts } = session;
-    if (identity.kind === 'application') this.#monitorApplication(identity.appId, event, facts);
-    else this.#monitorDevice(identity, event, facts);
-  }
-
-  #monitorDevice({ typeId, deviceId }: DeviceAddress, event: MonitorEvent, facts: ConnectionFacts): void {
-    const payload = JSON.stringify(describeMonitorEvent(facts, event, this.#options.clock.now()));
-    this.#publish(`iot-2/type/${typeId}/id/${deviceId}/mon`, payload, event.action !== 'FailedConnect');
-  }
-
-  #monitorApplication(appId: string, event: MonitorEvent, facts: ConnectionFacts): void {
-    const topic = `iot-2/app/${appId}/mon`;
-    const payload = JSON.stringify(describeMonitorEvent(facts, event, this.#options.clock.now()));
-    this.#publish(topic, payload, event.action === 'Connect');
-    // An application that left is not remembered. Taken out of the store directly: nobody is to receive an empty message.
-    if (event.action === 'Disconnect') {
-      void this.#persistence.storeRetained({ topic, payload: Buffer.alloc(0), retain: true, qos: 0 });
-    }
-  }
-
-  #publish(topic: string, payload: string, retain: boolean): void {
-    if (this.#aedes.closed) return;
-    const send = (): void => {
-      if (this.#aedes.closed) return;
-      this.#aedes.publish(
-        { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 0, retain, dup: false },
-        () => undefined,
-      );
-    };
-    // aedes stores a retained message before it sends it, and takes a message that is overtaken by a later one for a
-    // duplicate. In a turn of the event loop of its own nothing overtakes it.
-    if (retain) setImmediate(send);
-    else send();
-  }
-
-  get #persistence(): Persistence {
-    return (this.#aedes as Aedes & { readonly persistence: Persistence }).persistence;
-  }
 }
-
-const notAuthorized = (): AuthenticateError => Object.assign(new Error(closeReasons[closeCode.notAuthorized]), { returnCode: 5 });

@@ -26,7 +26,7 @@ export const isId = (text: string | undefined): text is string => text !== undef
 
 /** `a:org:app`, `A:org:app[:instance]`, `d:org:type:device`, `g:org:type:device`. Undefined for anything else. */
 export const parseClientId = (clientId: string): ClientIdentity | undefined => {
-  const [form, org, first, second, ...more] = clientId.split(':');
+  const [form = '', org, first, second, ...more] = clientId.split(':');
   if (!isId(org) || !isId(first) || more.length > 0) return undefined;
   switch (form) {
     case 'a':

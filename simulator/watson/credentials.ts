@@ -34,4 +34,5 @@ export const createCredentials = (): PracticeCredentials => {
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Takes the same time wherever the difference is. */
-export const isSameSecret = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
+export const isSameSecret = (given: string, expected: string): boolean =>
+  timingSafeEqual(digest(given), digest(expected));
