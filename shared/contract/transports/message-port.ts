@@ -22,7 +22,13 @@ export interface EmitterPort extends PortBase {
 
 export type MessagePortLike = EventTargetPort | EmitterPort;
 
-/** Takes the port over: it is started here, and closing the transport closes it. */
+/**
+ * Takes the port over: it is started here, and closing the transport closes it.
+ *
+ * That the other side has closed or died is known where ports tell: in Node, and in Electron, which adds the event to a
+ * page's ports as well (https://www.electronjs.org/docs/latest/tutorial/message-ports#extension-close-event). Between two
+ * pages of a plain browser nobody would hear of it.
+ */
 export const createMessagePortTransport = (port: MessagePortLike): Transport => {
   const endpoint = createEndpoint();
   const onMessage = (event: { readonly data: unknown }): void => {
