@@ -126,9 +126,9 @@ describe('the connection form', () => {
   it('wants certificate and key together', () => {
     const certificateFile = { fileName: 'client.crt', text: certificate };
     expect(Object.keys(problems({ clientCertificatePem: certificateFile }))).toEqual(['clientKeyPem']);
-    expect(
-      Object.keys(problems({ clientKeyPem: { action: 'replace', text: key, fileName: 'client.key' } })),
-    ).toEqual(['clientCertificatePem']);
+    expect(Object.keys(problems({ clientKeyPem: { action: 'replace', text: key, fileName: 'client.key' } }))).toEqual([
+      'clientCertificatePem',
+    ]);
     expect(
       problems(
         { clientCertificatePem: certificateFile },
@@ -164,7 +164,10 @@ describe('a mapping as text', () => {
   it('says where and what, counted as people count', () => {
     const wrong = {
       ...mapping,
-      routes: [mapping.routes[0], { ...mapping.routes[0], signals: [{ from: 'a', to: 'b', unit: 'furlong' }], extra: 1 }],
+      routes: [
+        mapping.routes[0],
+        { ...mapping.routes[0], signals: [{ from: 'a', to: 'b', unit: 'furlong' }], extra: 1 },
+      ],
     };
     const text = problem(JSON.stringify(wrong)) ?? '';
     expect(text).toMatch(/^routes 2, signals 1, unit: should be one of km\/h/m);

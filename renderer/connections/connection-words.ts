@@ -2,7 +2,10 @@ import type { ConnectionState, ConnectionStatus } from '../../shared/connection/
 import type { SecretStatus } from '../../shared/connection/settings.ts';
 
 export const connectionStateWords: Readonly<
-  Record<ConnectionState, { readonly shape: string; readonly word: string; readonly tone: 'neutral' | 'bad' | 'doubtful' }>
+  Record<
+    ConnectionState,
+    { readonly shape: string; readonly word: string; readonly tone: 'neutral' | 'bad' | 'doubtful' }
+  >
 > = {
   idle: { shape: '○', word: 'Switched off', tone: 'neutral' },
   connecting: { shape: '◔', word: 'Connecting', tone: 'neutral' },

@@ -2,8 +2,7 @@ import { mappingSchema, type Mapping } from '../../shared/mapping/mapping.ts';
 import type { z } from 'zod';
 
 export type MappingCheck =
-  | { readonly isValid: true; readonly mapping: Mapping }
-  | { readonly isValid: false; readonly problem: string };
+  { readonly isValid: true; readonly mapping: Mapping } | { readonly isValid: false; readonly problem: string };
 
 /** How many problems are told at once; the rest is counted. */
 const shownProblems = 5;

@@ -3,8 +3,10 @@ import type { SignalState, VehicleState } from '../../shared/vehicle/detail.ts';
 import { signalPath } from '../../shared/vehicle/signals.ts';
 import { vehicleFlag } from '../../shared/vehicle/status.ts';
 import { formatDateTime } from '../format/age.ts';
+import { StatusIcon } from '../fleet/status-icon.tsx';
+import { statusExplanations, statusWords } from '../fleet/status-words.ts';
 import { useNowMs } from '../format/clock.ts';
-import { clockWords, linkWords, statusNow, statusWords, typeWords } from './vehicle-words.ts';
+import { clockWords, linkWords, statusNow, typeWords } from './vehicle-words.ts';
 import { valueAge } from './value-age.ts';
 import classes from './identity-panel.module.css';
 
@@ -22,7 +24,6 @@ const troubleCodesOf = (signals: ReadonlyMap<string, SignalState>): readonly str
 export const IdentityPanel = ({ vehicle, signals }: IdentityPanelProps) => {
   const nowMs = useNowMs();
   const current = statusNow(vehicle, nowMs);
-  const status = statusWords[current];
   const link = linkWords(vehicle.isConnected);
   const clock = clockWords(vehicle);
   const codes = troubleCodesOf(signals);
@@ -34,8 +35,8 @@ export const IdentityPanel = ({ vehicle, signals }: IdentityPanelProps) => {
     <div className={classes.identity}>
       <div className={classes.facts}>
         <h1 className={classes.name}>{vehicle.name}</h1>
-        <span className={classes.status} data-status={current}>
-          <span aria-hidden>{status.shape}</span> {status.word}
+        <span className={classes.status} data-status={current} title={statusExplanations[current]}>
+          <StatusIcon status={current} /> {statusWords[current]}
         </span>
         <dl className={classes.list}>
           <Fact label="Type">{typeWords(vehicle.type)}</Fact>

@@ -1,16 +1,17 @@
-import { Button, Loader } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { useCallback } from 'react';
+import { Loader } from '@mantine/core';
 import { useStore } from 'zustand';
 import { goTo, hrefOf } from '../app/routes.ts';
 import { ActionsPanel } from '../commands/actions-panel.tsx';
 import { HistoryPanel } from '../commands/history-panel.tsx';
+import { select } from '../fleet/fleet-ui.ts';
 import { GaugePanel } from './gauge-panel.tsx';
 import { IdentityPanel } from './identity-panel.tsx';
 import { PositionPanel } from './position-panel.tsx';
 import { RawPanel } from './raw-panel.tsx';
 import { SignalTable } from './signal-table.tsx';
 import { TrendPanel } from './trend-panel.tsx';
-import { useVehicleKeys } from './use-vehicle-keys.ts';
+import { VehicleBar } from './vehicle-bar.tsx';
 import type { KnownVehicle } from './vehicle-model.ts';
 import { useVehicleStore, type VehicleStore } from './vehicle-store.ts';
 import classes from './vehicle-view.module.css';
@@ -20,29 +21,14 @@ interface VehicleViewProps {
   readonly vehicleId: string;
 }
 
-const toFleet = (): void => {
-  goTo({ view: 'fleet' });
-};
-
 export const VehicleView = ({ connectionId, vehicleId }: VehicleViewProps) => {
   const store = useVehicleStore(connectionId, vehicleId);
   const model = useStore(store, (page) => page.model);
   const failure = useStore(store, (page) => page.failure);
-  useVehicleKeys({ onBack: toFleet });
 
   return (
     <section className={classes.view} role="region" aria-label="Vehicle">
-      <div className={classes.bar}>
-        <Button
-          component="a"
-          href={hrefOf({ view: 'fleet' })}
-          variant="subtle"
-          leftSection={<IconArrowLeft size={16} aria-hidden />}
-          title="Back to the fleet (Esc)"
-        >
-          Fleet
-        </Button>
-      </div>
+      <VehicleBar vehicle={{ connectionId, vehicleId }} />
       {failure !== null && (
         <p role="alert" className={classes.notice}>
           This page is not updated: {failure.message}
@@ -76,6 +62,10 @@ const Absent = ({ vehicleId }: { readonly vehicleId: string }) => (
 const Dashboard = ({ known, store }: { readonly known: KnownVehicle; readonly store: VehicleStore }) => {
   const { vehicle, signals, rawMessage, commands, isFromBefore } = known;
   const { connectionId, vehicleId, name, connectionName, expectedIntervalMs } = vehicle;
+  const showOnMap = useCallback(() => {
+    select({ connectionId, vehicleId });
+    goTo({ view: 'fleet' });
+  }, [connectionId, vehicleId]);
   return (
     <>
       <IdentityPanel vehicle={vehicle} signals={signals} />
@@ -87,7 +77,7 @@ const Dashboard = ({ known, store }: { readonly known: KnownVehicle; readonly st
       <div className={classes.dashboard}>
         <div className={classes.now}>
           <GaugePanel signals={signals} expectedIntervalMs={expectedIntervalMs} />
-          <PositionPanel signals={signals} expectedIntervalMs={expectedIntervalMs} onShowOnMap={toFleet} />
+          <PositionPanel signals={signals} expectedIntervalMs={expectedIntervalMs} onShowOnMap={showOnMap} />
         </div>
         <div className={classes.act}>
           <ActionsPanel

@@ -27,12 +27,3 @@ export const clockWords = (vehicle: VehicleState): string | undefined => {
 /** `refrigerated-truck` as people write it. A platform's own word is kept otherwise. */
 export const typeWords = (type: string | null): string =>
   type === null ? 'Type not reported' : type.replace(/[-_]+/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
-
-export const statusWords: Readonly<Record<VehicleStatus, { readonly shape: string; readonly word: string }>> = {
-  moving: { shape: '▲', word: 'Moving' },
-  stopped: { shape: '■', word: 'Stopped' },
-  stale: { shape: '◐', word: 'Stale' },
-  lost: { shape: '◌', word: 'Lost' },
-  offline: { shape: '✕', word: 'Offline' },
-  unknown: { shape: '?', word: 'Unknown' },
-};

@@ -1,0 +1,84 @@
+import { Button, Loader } from '@mantine/core';
+import type { ConnectionTest } from '../../shared/connection/status.ts';
+import { useNowMs } from '../format/clock.ts';
+import { countOf } from '../format/number.ts';
+import type { TestState } from './connection-test.ts';
+import classes from './test-panel.module.css';
+
+interface TestPanelProps {
+  readonly state: TestState;
+  readonly onCancel: () => void;
+}
+
+/** The live region is there from the beginning, so that a screen reader hears the outcome. */
+export const TestPanel = ({ state, onCancel }: TestPanelProps) => (
+  <div role="status" aria-label="Connection test" className={state.status === 'idle' ? undefined : classes.panel}>
+    {state.status === 'running' && <Running startedAtMs={state.startedAtMs} onCancel={onCancel} />}
+    {state.status === 'cancelled' && <p>The test was called off. Nothing has been changed.</p>}
+    {state.status === 'failed' && <p className={classes.failed}>The test could not be made: {state.message}</p>}
+    {state.status === 'done' && <Outcome outcome={state.outcome} />}
+  </div>
+);
+
+const Running = ({ startedAtMs, onCancel }: { readonly startedAtMs: number; readonly onCancel: () => void }) => {
+  const nowMs = useNowMs();
+  const seconds = Math.max(0, Math.floor((nowMs - startedAtMs) / 1000));
+  return (
+    <div className={classes.running}>
+      <Loader size="sm" aria-hidden />
+      <span>Testing: connecting, then waiting for messages…</span>
+      <span aria-hidden className={classes.seconds}>
+        {seconds} s
+      </span>
+      <Button size="compact-sm" onClick={onCancel}>
+        Cancel test
+      </Button>
+    </div>
+  );
+};
+
+const outcomes = {
+  passed: { shape: '✓', word: 'Passed' },
+  warning: { shape: '⚠', word: 'Warning' },
+  failed: { shape: '✕', word: 'Failed' },
+} as const;
+
+const Outcome = ({ outcome }: { readonly outcome: ConnectionTest }) => (
+  <>
+    <p className={outcome.isSuccess ? undefined : classes.failed}>
+      <strong>{outcome.isSuccess ? '✓ The connection works.' : '✕ The connection does not work yet.'}</strong>
+    </p>
+    <ol className={classes.steps}>
+      {outcome.steps.map((step, index) => (
+        <li key={`${String(index)} ${step.title}`} data-outcome={step.outcome}>
+          <span className={classes.word}>
+            <span aria-hidden>{outcomes[step.outcome].shape}</span> {outcomes[step.outcome].word}
+          </span>
+          <span>
+            <strong>{step.title}</strong>
+            {step.message !== '' && <> · {step.message}</>}
+          </span>
+        </li>
+      ))}
+    </ol>
+    {outcome.problem?.technical !== undefined && (
+      <p className={classes.technical}>For whoever runs the broker: {outcome.problem.technical}</p>
+    )}
+    {outcome.messageCount > 0 && (
+      <p>
+        {countOf(outcome.messageCount, 'message')} heard, {countOf(outcome.vehicleCount, 'vehicle')} recognised,{' '}
+        {outcome.rejectedCount} rejected.
+      </p>
+    )}
+    {outcome.sampleTopics.length > 0 && (
+      <>
+        <p className={classes.topicsTitle}>Topics heard:</p>
+        <ul className={classes.topics}>
+          {outcome.sampleTopics.map((topic, index) => (
+            <li key={`${String(index)} ${topic}`}>{topic}</li>
+          ))}
+        </ul>
+      </>
+    )}
+  </>
+);
