@@ -82,16 +82,9 @@ export const parsePayload = (payload: Uint8Array, limits: PayloadLimits): Parsed
 export const kindOf = (value: JsonValue): string => {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  switch (typeof value) {
-    case 'object':
-      return 'an object';
-    case 'string':
-      return 'a text';
-    case 'number':
-      return 'a number';
-    default:
-      return 'a true/false value';
-  }
+  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'string') return 'a text';
+  return typeof value === 'number' ? 'a number' : 'a true/false value';
 };
 
 /** Cut so that no half of a surrogate pair is left over, with a mark that shows the cut. */

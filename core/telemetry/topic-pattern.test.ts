@@ -41,7 +41,7 @@ describe('a topic pattern', () => {
   it('keeps captured text apart from object prototypes', () => {
     const captures = compilePattern('x/{vehicle}').match('x/__proto__');
     expect(Object.getPrototypeOf(captures)).toBeNull();
-    expect(captures?.['vehicle']).toBe('__proto__');
+    expect(captures?.vehicle).toBe('__proto__');
     expect(patternProblem('x/{__proto__}')).toBeDefined();
   });
 
