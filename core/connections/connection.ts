@@ -125,26 +125,21 @@ export class Connection {
       secrets,
       session: this.#session,
     };
-    try {
-      this.#link = openLink(
-        request,
-        {
-          onReady: (refused) => {
-            if (isCurrent()) this.#becomeReady(address, refused);
-          },
-          onMessage: (message) => {
-            if (isCurrent()) this.#hear(message);
-          },
-          onClosed: (failure) => {
-            if (isCurrent()) this.#lose(failure, address, secrets);
-          },
+    this.#link = openLink(
+      request,
+      {
+        onReady: (refused) => {
+          if (isCurrent()) this.#becomeReady(address, refused);
         },
-        clock,
-      );
-    } catch (error) {
-      // A key that cannot be read, for one, is found out before anything is sent.
-      this.#lose(failureBeforeConnect(error), address, secrets);
-    }
+        onMessage: (message) => {
+          if (isCurrent()) this.#hear(message);
+        },
+        onClosed: (failure) => {
+          if (isCurrent()) this.#lose(failure, address, secrets);
+        },
+      },
+      clock,
+    );
   }
 
   #becomeReady(address: BrokerAddress, refused: readonly string[]): void {
@@ -224,15 +219,6 @@ export class Connection {
     this.#needs.onChange();
   }
 }
-
-const failureBeforeConnect = (error: unknown): LinkFailure => ({
-  stage: 'connecting',
-  error: error instanceof Error ? error : new Error(String(error)),
-  connackCode: null,
-  disconnectCode: null,
-  firstBytes: null,
-  refusedFilters: [],
-});
 
 const quietProblem = (quietAfterMs: number): Problem => ({
   code: 'no-messages',

@@ -6,7 +6,7 @@ import type { BrokerAddress } from './broker-address.ts';
 import { BrokerClient, type PublishOutcome } from './broker-client.ts';
 import { canKeepSession } from './client-identity.ts';
 import { clientOptions, type ClientSecrets } from './client-options.ts';
-import type { LinkFailure } from './problem.ts';
+import { failureBeforeConnect, type LinkFailure } from './problem.ts';
 
 /** Nobody waits longer for a broker that does not let go. */
 const farewellLimitMs = 800;
@@ -83,7 +83,10 @@ class MqttLink implements Link {
     this.#handlers = handlers;
     this.#clock = clock;
     this.#isKept = canKeepSession(request.settings);
-    void this.#run();
+    // What mqtt.js throws, such as for a key that cannot be read, is a failure like any other.
+    void this.#run().catch((error: unknown) => {
+      this.#report(failureBeforeConnect(error));
+    });
   }
 
   publish(topic: string, payload: string, qos: 0 | 1 | 2): Promise<PublishOutcome> {

@@ -10,8 +10,8 @@ export interface ManagedConnection {
   readonly name: string;
   readonly presetId: PresetId;
   readonly url: string;
-  readonly username?: string;
-  readonly password?: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
 }
 
 /**

@@ -20,6 +20,16 @@ export interface LinkFailure {
   readonly refusedFilters: readonly string[];
 }
 
+/** Of what a library threw before it sent anything. */
+export const failureBeforeConnect = (error: unknown): LinkFailure => ({
+  stage: 'connecting',
+  error: error instanceof Error ? error : new Error(String(error)),
+  connackCode: null,
+  disconnectCode: null,
+  firstBytes: null,
+  refusedFilters: [],
+});
+
 /** What the words are about. Secrets are here for one purpose: to be taken out of what a library says. */
 export interface ProblemContext {
   readonly address: BrokerAddress;
@@ -41,8 +51,6 @@ export const describeFailure = (failure: LinkFailure, context: ProblemContext): 
   const technical = technicalWords(failure, context.secrets);
   return { ...verdict, ...(technical === undefined ? {} : { technical }) };
 };
-
-export const technicalText = (error: Error, secrets: readonly string[]): string => scrub(errorWords(error), secrets);
 
 const verdictOf = (failure: LinkFailure, context: ProblemContext): Verdict => {
   const at = context.address.label;

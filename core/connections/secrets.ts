@@ -43,7 +43,16 @@ const missingKey: Problem = {
 const pick = (vault: Vault, given: string | null | undefined, key: string | undefined): Promise<SecretAnswer> => {
   if (given === null) return Promise.resolve(absent);
   if (given !== undefined) return Promise.resolve({ status: 'ok', secret: given });
-  return key === undefined ? Promise.resolve(absent) : vault.read(key);
+  return key === undefined ? Promise.resolve(absent) : readFrom(vault, key);
+};
+
+/** A vault that breaks is a vault that is not open: the secret is still in it. */
+const readFrom = async (vault: Vault, key: string): Promise<SecretAnswer> => {
+  try {
+    return await vault.read(key);
+  } catch {
+    return { status: 'locked' };
+  }
 };
 
 const secretProblem = (what: string, answer: SecretAnswer): Problem | undefined => {
