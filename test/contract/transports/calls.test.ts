@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { methods, type MethodName } from '../../../shared/contract/contract.ts';
 import { fail, ok, type Result } from '../../../shared/contract/result.ts';
-import type { CallContext } from '../../../shared/contract/server.ts';
+import { maximumOpenCalls, type CallContext } from '../../../shared/contract/server.ts';
 import { createCollector } from '../../support/collector.ts';
 import { fakeAppInfo } from '../../support/fake-data.ts';
 import { plausibleParams } from '../../support/fake-engine.ts';
@@ -251,6 +251,19 @@ describe.each(linkMakers)('a call over %s', (_kind, start) => {
     answer(ok(null));
     expect(await call).toMatchObject({ ok: false, error: { code: 'engine-restarted' } });
     expect(clientTimers.pendingCount()).toBe(0);
+  });
+
+  it('is refused when a window has a thousand open, and answered again when they have ended', async () => {
+    const slow = createSlowMethod<null>();
+    const { client } = await openSession(links, { methods: { 'connections.retry': slow.handler } });
+    const controller = new AbortController();
+    const open = Array.from({ length: maximumOpenCalls }, () =>
+      client.call('connections.retry', { id: 'fake' }, { signal: controller.signal }),
+    );
+    expect(await client.call('app.info', {})).toMatchObject({ ok: false, error: { code: 'refused' } });
+    controller.abort();
+    await Promise.all(open);
+    expect(await client.call('app.info', {})).toEqual(ok(fakeAppInfo));
   });
 
   it('is answered in its own session when two windows ask the same at once', async () => {
