@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import postcssPresetMantine from 'postcss-preset-mantine';
 import { defineConfig } from 'vite';
+import { basemap } from './scripts/basemap/plugin.ts';
 
 /** The window: one page, served by the browser host or by Electron's own scheme, so every address is relative. */
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react()],
+  plugins: [react(), basemap()],
   css: { postcss: { plugins: [postcssPresetMantine()] } },
   build: {
     outDir: '../dist/renderer',

@@ -17,7 +17,7 @@ const engine = new EngineLink({
   connect: connectEngine,
   visibility: documentVisibility,
   onProtocolError: (explanation, cause) => {
-    console.error(explanation, cause);
+    reportError(new Error(explanation, { cause }));
   },
 });
 

@@ -1,0 +1,301 @@
+import {
+  Map as MapLibreMap,
+  ScaleControl,
+  setWorkerUrl,
+  type GeoJSONSource,
+  type MapLayerMouseEvent,
+  type MapMouseEvent,
+} from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import type { FleetStore, VehicleKey } from '../fleet/fleet-store.ts';
+import type { FleetViewModel } from '../fleet/fleet-view-model.ts';
+import { mapPalettes, type Scheme } from './map-palette.ts';
+import { detailFromZoom, detailUrls, mapStyle, sourceIds } from './map-style.ts';
+import {
+  boundsOf,
+  featureOf,
+  featuresOf,
+  isSameCollection,
+  type VehicleCollection,
+  type VehicleFeature,
+} from './vehicle-features.ts';
+import { drawVehicleImages } from './vehicle-images.ts';
+import { vehicleLayerIds } from './vehicle-layers.ts';
+
+// The library would make its worker from a blob, which the page's content security policy refuses.
+setWorkerUrl(new URL(workerUrl, document.baseURI).href);
+
+/** Positions come once a second; more often than twice a second nobody sees a difference. */
+const drawIntervalMs = 500;
+const fitPaddingPx = 56;
+/** Closer than this a fit to one vehicle shows nothing around it. */
+const closestFitZoom = 12;
+
+export interface FleetMapOptions {
+  readonly container: HTMLElement;
+  readonly store: FleetStore;
+  readonly viewModel: FleetViewModel;
+  readonly nowMs: () => number;
+  readonly scheme: Scheme;
+  readonly units: 'metric' | 'imperial';
+  readonly isMotionReduced: boolean;
+  readonly onSelect: (vehicle: VehicleKey | null) => void;
+  readonly onOpen: (vehicle: VehicleKey) => void;
+  /** The operator has taken the map in hand, so it stops following. */
+  readonly onDrag: () => void;
+}
+
+/** The map library's end: what the store holds becomes one source of points, drawn by style expressions. */
+export class FleetMap {
+  readonly #map: MapLibreMap;
+  readonly #options: FleetMapOptions;
+  readonly #ruler: ScaleControl;
+  readonly #unsubscribe: readonly (() => void)[];
+  #drawTimer: ReturnType<typeof setTimeout> | undefined;
+  #drawnAtMs = 0;
+  #drawn: VehicleCollection | undefined;
+  #selected: VehicleKey | null = null;
+  #isFollowing = false;
+  #hasFitted = false;
+  #hasAskedForDetail = false;
+  #isDetailShown = false;
+  #isLoaded = false;
+  #scheme: Scheme;
+
+  constructor(options: FleetMapOptions) {
+    this.#options = options;
+    this.#scheme = options.scheme;
+    this.#map = new MapLibreMap({
+      container: options.container,
+      style: mapStyle(options.scheme, mapPalettes[options.scheme]),
+      center: [10, 30],
+      zoom: 1.2,
+      minZoom: 0.5,
+      maxZoom: 17,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: 0,
+      cancelPendingTileRequestsWhileZooming: true,
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#map.keyboard.disableRotation();
+    this.#ruler = new ScaleControl({ maxWidth: 120, unit: options.units });
+    this.#map.addControl(this.#ruler, 'bottom-left');
+    describeCanvas(this.#map.getCanvas());
+    this.#addImages(options.scheme);
+    this.#map.once('load', () => {
+      this.#isLoaded = true;
+      this.#draw();
+    });
+    this.#map.on('zoomend', () => {
+      this.#loadDetail();
+    });
+    this.#map.on('dragstart', options.onDrag);
+    this.#listenToPointer();
+    this.#unsubscribe = [options.store.subscribe(this.#onChange), options.viewModel.subscribe(this.#onChange)];
+  }
+
+  setScheme(scheme: Scheme): void {
+    if (scheme === this.#scheme) return;
+    this.#scheme = scheme;
+    this.#addImages(scheme);
+    // Colours change, sources stay: what is drawn need not be fetched, nor sent, again.
+    this.#map.setStyle(mapStyle(scheme, mapPalettes[scheme]), {
+      transformStyle: (previous, next) => ({ ...next, sources: previous?.sources ?? next.sources }),
+    });
+    if (this.#isDetailShown) this.#showDetail();
+  }
+
+  setUnits(units: 'metric' | 'imperial'): void {
+    this.#ruler.setUnit(units);
+  }
+
+  setSelected(selected: VehicleKey | null): void {
+    this.#selected = selected;
+    this.#drawSelected();
+  }
+
+  setFollowing(isFollowing: boolean): void {
+    this.#isFollowing = isFollowing;
+    this.#drawSelected();
+  }
+
+  zoomBy(levels: number): void {
+    this.#map.easeTo({ zoom: this.#map.getZoom() + levels, duration: this.#durationMs(200) });
+  }
+
+  /** All vehicles that the filters let through. */
+  fitAll(): void {
+    this.#fit(true);
+  }
+
+  /** Brings the selected vehicle into the middle, close enough to see where it is. */
+  showSelected(): void {
+    const feature = this.#selectedFeature();
+    if (feature === undefined) return;
+    this.#map.easeTo({
+      center: placeOf(feature),
+      zoom: Math.max(this.#map.getZoom(), closestFitZoom),
+      duration: this.#durationMs(500),
+    });
+  }
+
+  remove(): void {
+    clearTimeout(this.#drawTimer);
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#map.remove();
+  }
+
+  readonly #onChange = () => {
+    if (this.#drawTimer !== undefined) return;
+    const dueInMs = Math.max(0, this.#drawnAtMs + drawIntervalMs - performance.now());
+    this.#drawTimer = setTimeout(() => {
+      this.#drawTimer = undefined;
+      this.#draw();
+    }, dueInMs);
+  };
+
+  #draw(): void {
+    if (!this.#isLoaded) return;
+    this.#drawnAtMs = performance.now();
+    const { store, viewModel, nowMs } = this.#options;
+    const collection = featuresOf(store, viewModel.getSelection().rows, nowMs());
+    if (!isSameCollection(this.#drawn, collection)) {
+      this.#drawn = collection;
+      void this.#source(sourceIds.vehicles)?.setData(collection);
+    }
+    this.#drawSelected();
+    // Once, when the first vehicles are there: a map that moves by itself later takes the place away that one looks at.
+    if (!this.#hasFitted && collection.features.length > 0) {
+      this.#hasFitted = true;
+      this.#fit(false);
+    }
+  }
+
+  #drawSelected(): void {
+    if (!this.#isLoaded) return;
+    const feature = this.#selectedFeature();
+    void this.#source(sourceIds.selected)?.setData({
+      type: 'FeatureCollection',
+      features: feature === undefined ? [] : [feature],
+    });
+    if (this.#isFollowing && feature !== undefined) {
+      this.#map.easeTo({ center: placeOf(feature), duration: this.#durationMs(400) });
+    }
+  }
+
+  #selectedFeature(): VehicleFeature | undefined {
+    const { store, nowMs } = this.#options;
+    const row = this.#selected === null ? undefined : store.rowOf(this.#selected);
+    return row === undefined ? undefined : featureOf(store, row, nowMs());
+  }
+
+  #fit(isAnimated: boolean): void {
+    const bounds = this.#drawn === undefined ? undefined : boundsOf(this.#drawn);
+    if (bounds === undefined) return;
+    this.#map.fitBounds(bounds, {
+      padding: fitPaddingPx,
+      maxZoom: closestFitZoom,
+      duration: isAnimated ? this.#durationMs(500) : 0,
+    });
+    this.#loadDetail();
+  }
+
+  #loadDetail(): void {
+    if (this.#hasAskedForDetail || !this.#isLoaded || this.#map.getZoom() < detailFromZoom) return;
+    this.#hasAskedForDetail = true;
+    // The coarse land gives way once the fine one is there to be drawn.
+    const onSourceData = () => {
+      if (!this.#map.isSourceLoaded(sourceIds.landDetail)) return;
+      this.#map.off('sourcedata', onSourceData);
+      this.#showDetail();
+    };
+    void Promise.all([
+      this.#source(sourceIds.landDetail)?.setData(detailUrls.land()),
+      this.#source(sourceIds.bordersDetail)?.setData(detailUrls.borders()),
+    ]).then(() => {
+      this.#map.on('sourcedata', onSourceData);
+    });
+  }
+
+  #showDetail(): void {
+    this.#isDetailShown = true;
+    this.#map.setLayoutProperty('land-detail-water', 'visibility', 'visible');
+  }
+
+  #listenToPointer(): void {
+    const { onSelect, onOpen, store } = this.#options;
+    const shown = [vehicleLayerIds.vehicles, vehicleLayerIds.selected];
+    const keyAt = (event: MapLayerMouseEvent): VehicleKey | undefined => {
+      const row: unknown = event.features?.[0]?.properties['row'];
+      return typeof row === 'number' && store.versionOf(row) !== 0 ? store.keyOf(row) : undefined;
+    };
+    const setCursor = (cursor: string) => () => {
+      this.#map.getCanvas().style.cursor = cursor;
+    };
+    this.#map.on('click', shown, (event) => {
+      const key = keyAt(event);
+      if (key !== undefined) onSelect(key);
+    });
+    this.#map.on('dblclick', shown, (event) => {
+      const key = keyAt(event);
+      if (key === undefined) return;
+      event.preventDefault();
+      onOpen(key);
+    });
+    this.#map.on('click', vehicleLayerIds.clusters, (event) => void this.#openCluster(event));
+    for (const layer of [...shown, vehicleLayerIds.clusters]) {
+      this.#map.on('mouseenter', layer, setCursor('pointer'));
+      this.#map.on('mouseleave', layer, setCursor(''));
+    }
+    this.#map.getCanvas().addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && this.#selected !== null) onOpen(this.#selected);
+      if (event.key === 'Escape') onSelect(null);
+    });
+  }
+
+  async #openCluster(event: MapMouseEvent): Promise<void> {
+    const [cluster] = this.#map.queryRenderedFeatures(event.point, { layers: [vehicleLayerIds.clusters] });
+    const id: unknown = cluster?.properties['cluster_id'];
+    if (cluster === undefined || typeof id !== 'number' || cluster.geometry.type !== 'Point') return;
+    const [longitude = 0, latitude = 0] = cluster.geometry.coordinates;
+    try {
+      const zoom = await this.#source(sourceIds.vehicles)?.getClusterExpansionZoom(id);
+      if (zoom !== undefined) {
+        this.#map.easeTo({ center: [longitude, latitude], zoom: zoom + 0.5, duration: this.#durationMs(400) });
+      }
+    } catch {
+      // The vehicles have moved on and this cluster is no more; there is nothing left to open.
+    }
+  }
+
+  #addImages(scheme: Scheme): void {
+    for (const { name, data, pixelRatio } of drawVehicleImages(scheme)) {
+      if (!this.#map.hasImage(name)) this.#map.addImage(name, data, { pixelRatio });
+    }
+  }
+
+  #source(id: string): GeoJSONSource | undefined {
+    return this.#map.getSource<GeoJSONSource>(id);
+  }
+
+  #durationMs(milliseconds: number): number {
+    return this.#options.isMotionReduced ? 0 : milliseconds;
+  }
+}
+
+const placeOf = (feature: VehicleFeature): [number, number] => {
+  const [longitude = 0, latitude = 0] = feature.geometry.coordinates;
+  return [longitude, latitude];
+};
+
+/** The region around it is called "Map"; the canvas says how it is worked. */
+const describeCanvas = (canvas: HTMLCanvasElement): void => {
+  canvas.setAttribute('role', 'application');
+  canvas.setAttribute(
+    'aria-label',
+    'Vehicles on a map. Arrow keys move it, plus and minus zoom, Enter opens the selected vehicle. The table has the same vehicles.',
+  );
+};
