@@ -4,7 +4,7 @@ import type { CommandDefinition } from '../../shared/command/definition.ts';
 import type { SignalState } from '../../shared/vehicle/detail.ts';
 import { sendObstacle } from '../connections/connection-words.ts';
 import { useLinkState } from '../engine/engine-context.ts';
-import { useTopic } from '../engine/use-topic.ts';
+import { useConnections } from '../engine/connections-context.ts';
 import { Panel } from '../vehicle/panel.tsx';
 import { CommandDialog } from './command-dialog.tsx';
 import type { CommandTarget } from './command-flow.ts';
@@ -77,11 +77,11 @@ export const ActionsPanel = ({ target, connectionName, commands, signals, isFrom
 
 const useObstacle = (connectionId: string, isFromBefore: boolean): string | undefined => {
   const link = useLinkState();
-  const event = useTopic('connections', {});
+  const connections = useConnections();
   if (link !== 'ready')
     return 'Fleetdeck’s engine does not answer at the moment. Commands can be sent when it is back.';
-  if (event === undefined) return 'The state of the connection is not known yet.';
-  const status = event.connections.find(({ id }) => id === connectionId);
+  if (connections === undefined) return 'The state of the connection is not known yet.';
+  const status = connections.find(({ id }) => id === connectionId);
   const obstacle = sendObstacle(status);
   if (obstacle !== undefined) return obstacle;
   return isFromBefore

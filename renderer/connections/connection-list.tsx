@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import type { MethodName, MethodParams } from '../../shared/contract/contract.ts';
 import type { ConnectionStatus, ConnectionView } from '../../shared/connection/status.ts';
 import { useEngine } from '../engine/engine-context.ts';
-import { useTopic } from '../engine/use-topic.ts';
+import { useConnections } from '../engine/connections-context.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { createConnectionTester } from './connection-test.ts';
@@ -24,7 +24,7 @@ type ListMethod = Extract<MethodName, 'connections.setEnabled' | 'connections.re
 
 export const ConnectionList = ({ takesFocus, onAdd, onEdit }: ConnectionListProps) => {
   const engine = useEngine();
-  const event = useTopic('connections', {});
+  const connections = useConnections();
   const [tester] = useState(() => createConnectionTester(engine));
   const test = useStore(tester.store);
   const [testedId, setTestedId] = useState<string | null>(null);
@@ -84,15 +84,15 @@ export const ConnectionList = ({ takesFocus, onAdd, onEdit }: ConnectionListProp
           Add connection
         </Button>
       </div>
-      {event === undefined && <Loader size="sm" aria-label="Loading" />}
-      {event?.connections.length === 0 && (
+      {connections === undefined && <Loader size="sm" aria-label="Loading" />}
+      {connections?.length === 0 && (
         <p className={classes.empty}>
           There is no connection yet. Add one to a platform or broker of yours, and its vehicles appear on the fleet
           view.
         </p>
       )}
       <ul className={classes.list} aria-label="Connections">
-        {event?.connections.map((status) => (
+        {connections?.map((status) => (
           <ConnectionCard
             key={status.id}
             status={status}
