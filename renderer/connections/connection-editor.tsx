@@ -241,9 +241,8 @@ export const ConnectionEditor = (props: ConnectionEditorProps) => {
         <Textarea
           aria-label="Mapping"
           classNames={{ input: classes.code ?? '' }}
-          autosize
-          minRows={8}
-          maxRows={24}
+          rows={16}
+          resize="vertical"
           spellCheck={false}
           {...form.getInputProps('mapping')}
           error={problems['mapping']}
