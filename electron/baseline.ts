@@ -9,14 +9,8 @@ export const windowScheme = 'app';
 const windowHost = 'fleetdeck';
 export const windowAddress = `${windowScheme}://${windowHost}/`;
 
-/** Links that may leave for the user's own browser. Everything else is not opened at all. */
-export const externalHosts: readonly string[] = [
-  'github.com',
-  'hsl.fi',
-  'www.hsl.fi',
-  'www.naturalearthdata.com',
-  'creativecommons.org',
-];
+/** Links that may leave for the user's own browser: the project's own pages. Everything else is not opened at all. */
+export const externalHosts: readonly string[] = ['github.com'];
 
 export const webPreferences = {
   sandbox: true,
@@ -74,7 +68,8 @@ const confineContents = (app: AppApi, shell: ElectronApi['shell']): void => {
       event.preventDefault();
     });
     contents.setWindowOpenHandler(({ url }) => {
-      if (isAllowedOutside(url)) void shell.openExternal(url);
+      // Where no browser is set up there is nothing to open it with, and nothing is lost.
+      if (isAllowedOutside(url)) void shell.openExternal(url).catch(() => undefined);
       return { action: 'deny' };
     });
   });
