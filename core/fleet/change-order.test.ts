@@ -39,7 +39,9 @@ describe('the order of changes', () => {
           const member = members[name];
           if (member === undefined) continue;
           if (action === 'look') {
-            expect(order.since(seen).map((each) => each.name)).toEqual(expected.filter((each) => changedSince.has(each)));
+            expect(order.since(seen).map((each) => each.name)).toEqual(
+              expected.filter((each) => changedSince.has(each)),
+            );
             seen = order.version;
             changedSince = new Set();
           } else if (action === 'touch') {

@@ -15,7 +15,9 @@ describe.each(presets)('the preset $id', (preset) => {
   });
 
   it('can be saved once the parts in angle brackets are replaced', () => {
-    const text = JSON.stringify(preset.settings).replaceAll('<port>', '1883').replaceAll(/<[^<>"]+>/g, 'example');
+    const text = JSON.stringify(preset.settings)
+      .replaceAll('<port>', '1883')
+      .replaceAll(/<[^<>"]+>/g, 'example');
     expect(connectionSettingsSchema.safeParse(JSON.parse(text)).error).toBeUndefined();
   });
 
@@ -23,14 +25,18 @@ describe.each(presets)('the preset $id', (preset) => {
     for (const { to, unit } of signals) {
       const definition = findSignal(to);
       expect(definition, to).toBeDefined();
-      if (unit !== undefined) expect(definition?.unit !== undefined && canConvert(unit, definition.unit), to).toBe(true);
+      if (unit !== undefined)
+        expect(definition?.unit !== undefined && canConvert(unit, definition.unit), to).toBe(true);
     }
   });
 
   it('subscribes to what it has routes for', () => {
     for (const { topic } of routes) {
       expect(patternProblem(topic)).toBeUndefined();
-      expect(topics.some(({ filter }) => patternMatchesFilter(topic, filter)), topic).toBe(true);
+      expect(
+        topics.some(({ filter }) => patternMatchesFilter(topic, filter)),
+        topic,
+      ).toBe(true);
     }
   });
 

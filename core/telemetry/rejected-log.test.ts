@@ -31,7 +31,9 @@ describe('the log of rejected messages', () => {
       { reason: 'not-a-number', explanation: 'three' },
     ]);
     expect(log.count).toBe(1);
-    expect(log.list()).toMatchObject([{ reason: 'out-of-range', explanation: 'one; two; three', excerpt: '{}', isCut: false }]);
+    expect(log.list()).toMatchObject([
+      { reason: 'out-of-range', explanation: 'one; two; three', excerpt: '{}', isCut: false },
+    ]);
     expect([...log.countsByReason]).toEqual([
       ['out-of-range', 1],
       ['not-a-number', 1],
