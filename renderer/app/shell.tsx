@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { ConnectionsProvider } from '../engine/connections-context.ts';
 import { useTopic } from '../engine/use-topic.ts';
 import { useEngine } from '../engine/engine-context.ts';
@@ -6,16 +6,20 @@ import { systemTimers } from '../../shared/contract/timers.ts';
 import { FleetProvider } from '../fleet/fleet-context.ts';
 import { FleetSession } from '../fleet/fleet-session.ts';
 import { DocumentTitle } from './document-title.tsx';
-import { ConnectionsView } from '../connections/connections-view.tsx';
 import { FleetView } from '../fleet/fleet-view.tsx';
 import { StatusBar } from '../status/status-bar.tsx';
-import { VehicleView } from '../vehicle/vehicle-view.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { LostEngineBanner } from './lost-engine-banner.tsx';
 import { NotFound } from './not-found.tsx';
 import { pathOf, useRoute, type Route } from './routes.ts';
 import classes from './shell.module.css';
+
+/** Charts and forms are not needed for the first vehicle on screen. */
+const VehicleView = lazy(async () => ({ default: (await import('../vehicle/vehicle-view.tsx')).VehicleView }));
+const ConnectionsView = lazy(async () => ({
+  default: (await import('../connections/connections-view.tsx')).ConnectionsView,
+}));
 
 export const Shell = () => {
   const engine = useEngine();
@@ -53,7 +57,9 @@ export const Shell = () => {
           <LostEngineBanner />
           <main ref={main} className={classes.main} tabIndex={-1}>
             <ErrorBoundary resetKey={place}>
-              <View route={route} />
+              <Suspense>
+                <View route={route} />
+              </Suspense>
             </ErrorBoundary>
           </main>
           <StatusBar />

@@ -20,7 +20,7 @@ import {
   type VehicleFeature,
 } from './vehicle-features.ts';
 import { drawVehicleImages } from './vehicle-images.ts';
-import { vehicleLayerIds } from './vehicle-layers.ts';
+import { unclusteredBut, vehicleLayerIds } from './vehicle-layers.ts';
 
 // The library would make its worker from a blob, which the page's content security policy refuses.
 setWorkerUrl(new URL(workerUrl, document.baseURI).href);
@@ -29,7 +29,7 @@ setWorkerUrl(new URL(workerUrl, document.baseURI).href);
 const drawIntervalMs = 500;
 const fitPaddingPx = 56;
 /** Closer than this a fit to one vehicle shows nothing around it. */
-const closestFitZoom = 12;
+const closestFitZoom = 10;
 
 export interface FleetMapOptions {
   readonly container: HTMLElement;
@@ -106,6 +106,7 @@ export class FleetMap {
       transformStyle: (previous, next) => ({ ...next, sources: previous?.sources ?? next.sources }),
     });
     if (this.#isDetailShown) this.#showDetail();
+    this.#hideSelectedBelow(this.#selectedRow());
   }
 
   setUnits(units: 'metric' | 'imperial'): void {
@@ -177,6 +178,7 @@ export class FleetMap {
   #drawSelected(): void {
     if (!this.#isLoaded) return;
     const feature = this.#selectedFeature();
+    this.#hideSelectedBelow(feature?.properties.row);
     void this.#source(sourceIds.selected)?.setData({
       type: 'FeatureCollection',
       features: feature === undefined ? [] : [feature],
@@ -187,9 +189,19 @@ export class FleetMap {
   }
 
   #selectedFeature(): VehicleFeature | undefined {
-    const { store, nowMs } = this.#options;
-    const row = this.#selected === null ? undefined : store.rowOf(this.#selected);
-    return row === undefined ? undefined : featureOf(store, row, nowMs());
+    const row = this.#selectedRow();
+    return row === undefined ? undefined : featureOf(this.#options.store, row, this.#options.nowMs());
+  }
+
+  #selectedRow(): number | undefined {
+    return this.#selected === null ? undefined : this.#options.store.rowOf(this.#selected);
+  }
+
+  /** The selected vehicle is drawn by a layer of its own, on top; twice would smear its name. */
+  #hideSelectedBelow(row: number | undefined): void {
+    const filter = unclusteredBut(row);
+    if (JSON.stringify(this.#map.getFilter(vehicleLayerIds.vehicles)) === JSON.stringify(filter)) return;
+    this.#map.setFilter(vehicleLayerIds.vehicles, filter);
   }
 
   #fit(isAnimated: boolean): void {

@@ -6,14 +6,18 @@ const farthestLatitude = 85;
 /** Meridians and parallels every so many degrees. */
 export const graticule = (stepDegrees: number): FeatureCollection<LineString> => {
   const lines: [number, number][][] = [];
-  for (let longitude = -180; longitude <= 180; longitude += stepDegrees) {
+  // Counted in steps: adding up tenths drifts.
+  const meridianCount = Math.floor(180 / stepDegrees);
+  for (let step = -meridianCount; step <= meridianCount; step += 1) {
+    const longitude = step * stepDegrees;
     lines.push([
       [longitude, -farthestLatitude],
       [longitude, farthestLatitude],
     ]);
   }
-  const firstParallel = -Math.floor(farthestLatitude / stepDegrees) * stepDegrees;
-  for (let latitude = firstParallel; latitude <= farthestLatitude; latitude += stepDegrees) {
+  const parallelCount = Math.floor(farthestLatitude / stepDegrees);
+  for (let step = -parallelCount; step <= parallelCount; step += 1) {
+    const latitude = step * stepDegrees;
     lines.push([
       [-180, latitude],
       [180, latitude],

@@ -47,7 +47,7 @@ export const mapPalettes: Readonly<Record<Scheme, MapPalette>> = {
     land: '#222831',
     coast: '#414b58',
     border: '#454f5c',
-    graticule: '#1e242c',
+    graticule: '#2c343f',
     place: '#9aa3af',
     placeHalo: '#1c2129',
     placeDot: '#6f7884',

@@ -34,6 +34,7 @@ export const mapStyle = (scheme: Scheme, palette: MapPalette): StyleSpecificatio
     [sourceIds.bordersDetail]: { type: 'geojson', data: noFeatures, maxzoom: 10 },
     'graticule-10': { type: 'geojson', data: graticule(10), maxzoom: 4 },
     'graticule-1': { type: 'geojson', data: graticule(1), maxzoom: 7 },
+    'graticule-tenth': { type: 'geojson', data: graticule(0.1), maxzoom: 10 },
     cities: { type: 'geojson', data: basemapUrl('cities'), maxzoom: 9 },
     [sourceIds.vehicles]: {
       type: 'geojson',
@@ -116,6 +117,14 @@ const basemapLayers = (palette: MapPalette): LayerSpecification[] => [
     type: 'line',
     source: 'graticule-1',
     minzoom: 6,
+    maxzoom: 10,
+    paint: { 'line-color': palette.graticule, 'line-width': 0.6 },
+  },
+  {
+    id: 'graticule-tenth',
+    type: 'line',
+    source: 'graticule-tenth',
+    minzoom: 10,
     paint: { 'line-color': palette.graticule, 'line-width': 0.6 },
   },
   {

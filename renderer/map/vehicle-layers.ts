@@ -1,4 +1,4 @@
-import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
 import { boldLabelFont, labelFont } from './label-font.ts';
 import type { MapPalette, Scheme } from './map-palette.ts';
 import { imageName } from './vehicle-images.ts';
@@ -10,6 +10,13 @@ const namesFromZoom = 9;
 
 /** A triangle turns with the vehicle; the other shapes have no front. */
 const rotation: ExpressionSpecification = ['case', ['==', ['get', 'icon'], 'moving'], ['get', 'heading'], 0];
+
+/** Single vehicles, without the one of this row. */
+export const unclusteredBut = (row: number | undefined): FilterSpecification => [
+  'all',
+  ['!', ['has', 'point_count']],
+  ['!=', ['get', 'row'], row ?? -1],
+];
 
 /** Style expressions only: nothing is computed a vehicle and frame on the window's thread. */
 export const vehicleLayers = (scheme: Scheme, palette: MapPalette): LayerSpecification[] => [
@@ -63,7 +70,7 @@ export const vehicleLayers = (scheme: Scheme, palette: MapPalette): LayerSpecifi
     id: vehicleLayerIds.vehicles,
     type: 'symbol',
     source: 'vehicles',
-    filter: ['!', ['has', 'point_count']],
+    filter: unclusteredBut(undefined),
     layout: {
       'icon-image': ['concat', ['get', 'icon'], `-${scheme}`],
       'icon-rotate': rotation,
