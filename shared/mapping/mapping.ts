@@ -54,6 +54,7 @@ export const telemetryRouteSchema = z.strictObject({
    * otherwise a payload path that is entered where it exists (Watson's `{"d":{…}}`).
    */
   unwrap: z.string().min(1).max(200).optional(),
+  /** Looked for among the fields, then beside them at the payload's root. A time without an offset is UTC. */
   time: timeMappingSchema.optional(),
   signals: z.array(signalMappingSchema).max(500),
   /** Fields that are neither mapped nor shown. */

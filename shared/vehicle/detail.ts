@@ -9,6 +9,10 @@ export interface SignalState {
   readonly value: SignalValue;
   /** Null for text, flags and what has no mapping. */
   readonly unit: Unit | null;
+  /**
+   * Our clock, Unix milliseconds. For what a broker had kept for us (a retained message) the vehicle's own time stands here,
+   * and 0 where it has none: nobody knows how old such a value is.
+   */
   readonly receivedAtMs: number;
   /** The vehicle's own clock; null when it sent none that can be believed. */
   readonly vehicleTimeMs: number | null;

@@ -35,6 +35,6 @@ export const vehicleFlag = {
   fault: 1,
   /** The vehicle's clock and ours disagree by more than the flag limit. */
   clockSkew: 2,
-  /** The position is older than the last message: this message carried none. */
+  /** The position is older than the last message by more than two intervals: those since carried none. */
   positionOld: 4,
 } as const;

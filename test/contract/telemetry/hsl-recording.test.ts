@@ -17,8 +17,11 @@ interface Position {
 }
 
 /** The recording's own account, read without the code under test. */
-const positionOf = (payload: string): Position =>
-  Object.values(JSON.parse(payload) as Record<string, Position>)[0] as Position;
+const positionOf = (payload: string): Position => {
+  const [position] = Object.values(JSON.parse(payload) as Record<string, Position>);
+  if (position === undefined) throw new Error(`no position in ${payload}`);
+  return position;
+};
 const vehicleOf = (topic: string): string => topic.split('/').slice(7, 9).join('/');
 
 /** Helsinki traffic of 2023 and 2024, © Helsinki Region Transport (HSL), CC BY 4.0. */
