@@ -47,6 +47,7 @@ export const ActionsPanel = ({ target, connectionName, commands, signals, isFrom
                 key={command.name}
                 size="sm"
                 fullWidth
+                classNames={{ root: classes.button ?? '', label: classes.label ?? '' }}
                 disabled={obstacle !== undefined}
                 aria-describedby={obstacle === undefined ? undefined : reasonId}
                 title={command.description}

@@ -8,6 +8,7 @@ import { useEngine } from '../engine/engine-context.ts';
 import { useCall } from '../engine/use-call.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import {
+  hasPlaceholder,
   readForm,
   transportRemark,
   type ConnectionFormValues,
@@ -130,6 +131,9 @@ export const ConnectionEditor = (props: ConnectionEditorProps) => {
         {title}
       </h1>
       {preset !== undefined && <p className={classes.lead}>{preset.description}</p>}
+      {hasPlaceholder(initialValues) && (
+        <p className={classes.lead}>Put your own values in place of what stands in &lt;angle brackets&gt;.</p>
+      )}
 
       <Section title="Broker">
         <TextInput label="Name" withAsterisk {...form.getInputProps('name')} />

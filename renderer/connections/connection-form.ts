@@ -145,6 +145,9 @@ const placeholderProblems = (values: ConnectionFormValues): Record<string, strin
   return problems;
 };
 
+export const hasPlaceholder = (values: ConnectionFormValues): boolean =>
+  Object.keys(placeholderProblems(values)).length > 0;
+
 /** A certificate proves nothing without its key, and a key says nothing without its certificate. */
 const keyPairProblem = (values: ConnectionFormValues, origin: FormOrigin): Record<string, string> => {
   const hasCertificate = values.clientCertificatePem !== null;

@@ -1,4 +1,4 @@
-import { Button, FileInput, Group } from '@mantine/core';
+import { Button, FileInput } from '@mantine/core';
 import { useState } from 'react';
 import classes from './editor.module.css';
 
@@ -48,17 +48,15 @@ export const PemField = ({ label, description, present, error, onFile, onRemove 
         error={problem ?? error}
       />
       {onRemove !== null && (
-        <Group>
-          <Button
-            onClick={() => {
-              setProblem(undefined);
-              onRemove();
-            }}
-            aria-label={`Remove: ${label}`}
-          >
-            Remove
-          </Button>
-        </Group>
+        <Button
+          onClick={() => {
+            setProblem(undefined);
+            onRemove();
+          }}
+          aria-label={`Remove: ${label}`}
+        >
+          Remove
+        </Button>
       )}
     </div>
   );

@@ -57,7 +57,7 @@ export const Gauge = ({ definition, signal, age, preferences }: GaugeProps) => {
         )}
         <span className={classes.age}>
           {reading.isOffScale ? 'Off the scale · ' : ''}
-          {age.text}
+          {age.ago}
         </span>
         {scale !== undefined && unit !== undefined && (
           <span aria-hidden>{formatQuantity(scale.maximum, unit, preferences).value}</span>

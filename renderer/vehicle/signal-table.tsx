@@ -43,7 +43,7 @@ export const SignalTable = memo(({ signals, expectedIntervalMs, signalsLeftOut }
         <thead>
           <tr>
             <th scope="col">Signal</th>
-            <th scope="col" className={classes.number}>
+            <th scope="col" className={classes.value}>
               Value
             </th>
             <th scope="col">Unit</th>
@@ -61,7 +61,6 @@ export const SignalTable = memo(({ signals, expectedIntervalMs, signalsLeftOut }
                 path={isKnown ? path : 'Sent under this name'}
                 value={shown.value}
                 unit={shown.unit}
-                isNumber={typeof signal.value === 'number'}
                 age={age.text}
                 freshness={age.freshness}
               />
@@ -89,21 +88,18 @@ interface RowProps {
   readonly path: string;
   readonly value: string;
   readonly unit: string;
-  readonly isNumber: boolean;
   readonly age: string;
   readonly freshness: string;
 }
 
-const Row = memo(({ label, path, value, unit, isNumber, age, freshness }: RowProps) => (
+const Row = memo(({ label, path, value, unit, age, freshness }: RowProps) => (
   <tr data-freshness={freshness}>
     <th scope="row">
       {label}
       <span className={classes.path}>{path}</span>
     </th>
-    <td className={isNumber ? classes.number : classes.text} colSpan={isNumber ? 1 : 2}>
-      {value}
-    </td>
-    {isNumber && <td className={classes.unit}>{unit}</td>}
+    <td className={classes.value}>{value}</td>
+    <td className={classes.unit}>{unit}</td>
     <td className={classes.age}>{age}</td>
   </tr>
 ));

@@ -5,6 +5,7 @@ import { formatClock } from '../format/age.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatSignal } from '../format/signal.ts';
 import { displayUnit, toDisplay, type UnitPreferences } from '../format/units.ts';
+import { niceScale, type NiceScale } from './nice-scale.ts';
 import { chartPoints, trendWindowMs, type TrendPoints } from './trend-points.ts';
 import classes from './trend-chart.module.css';
 
@@ -35,6 +36,10 @@ export const TrendChart = ({ path, definition, points, nowMs, gapMs, preferences
     timeMs,
     value: value === null ? null : inDisplayUnit(value, unit, preferences),
   }));
+  const axis = axisOf(
+    data.flatMap(({ value }) => (value === null ? [] : [value])),
+    leastSpan(definition, preferences),
+  );
   const last = points.values.at(-1);
   const label = definition?.label ?? path;
   const symbol = unit === undefined ? '' : unitSymbol(displayUnit(unit, preferences));
@@ -76,10 +81,11 @@ export const TrendChart = ({ path, definition, points, nowMs, gapMs, preferences
             height={20}
           />
           <YAxis
-            domain={([least, greatest]) => paddedDomain(least, greatest)}
-            tickFormatter={(value: number) => formatNumber(value, Number.isInteger(value) ? 0 : 1)}
+            domain={[axis.minimum, axis.maximum]}
+            ticks={axis.ticks}
+            allowDataOverflow
+            tickFormatter={(value: number) => formatNumber(value, axis.decimals)}
             tick={{ fill: 'var(--fd-muted)', fontSize: 11 }}
-            tickCount={4}
             stroke="var(--fd-border)"
             width={44}
           />
@@ -113,9 +119,15 @@ export const TrendChart = ({ path, definition, points, nowMs, gapMs, preferences
 const inDisplayUnit = (value: number, unit: Unit | undefined, preferences: UnitPreferences): number =>
   unit === undefined ? value : toDisplay(value, unit, preferences);
 
-/** A line that stands still is drawn in the middle, not on the edge. */
-const paddedDomain = (least: number, greatest: number): [number, number] => {
-  if (!Number.isFinite(least) || !Number.isFinite(greatest)) return [0, 1];
-  const padding = Math.max((greatest - least) * 0.08, 0.5);
-  return [Math.floor(least - padding), Math.ceil(greatest + padding)];
+/** A fifth of the gauge's scale, where there is one: less than that is not worth the whole height of a chart. */
+const leastSpan = (definition: SignalDefinition | undefined, preferences: UnitPreferences): number => {
+  const scale = definition?.scale;
+  if (scale === undefined) return 1;
+  const length =
+    inDisplayUnit(scale.maximum, definition?.unit, preferences) -
+    inDisplayUnit(scale.minimum, definition?.unit, preferences);
+  return Math.max(length / 5, 1);
 };
+
+const axisOf = (values: readonly number[], span: number): NiceScale =>
+  values.length === 0 ? niceScale(0, 1, span) : niceScale(Math.min(...values), Math.max(...values), span);

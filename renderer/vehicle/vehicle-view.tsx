@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { Loader } from '@mantine/core';
+import { Anchor, Loader } from '@mantine/core';
 import { useStore } from 'zustand';
 import { goTo, hrefOf } from '../app/routes.ts';
 import { ActionsPanel } from '../commands/actions-panel.tsx';
@@ -53,8 +53,8 @@ const Absent = ({ vehicleId }: { readonly vehicleId: string }) => (
       console was started, or its connection may be switched off. This page fills by itself as soon as it reports.
     </p>
     <p>
-      <a href={hrefOf({ view: 'fleet' })}>Back to the fleet</a> ·{' '}
-      <a href={hrefOf({ view: 'connections' })}>Connections</a>
+      <Anchor href={hrefOf({ view: 'fleet' })}>Back to the fleet</Anchor> ·{' '}
+      <Anchor href={hrefOf({ view: 'connections' })}>Connections</Anchor>
     </p>
   </div>
 );
