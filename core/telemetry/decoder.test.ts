@@ -232,6 +232,10 @@ describe('a message that is no message', () => {
     expect(reasonOf(decode({ lat: 1 }, 'fleet/7/other'))).toBe('no-route');
     expect(reasonOf(decode({ lat: 1 }, ''))).toBe('no-route');
   });
+
+  it('is too large when its topic is', () => {
+    expect(reasonOf(decode({ lat: 1 }, `fleet/${'x'.repeat(60_000)}/state`))).toBe('too-large');
+  });
 });
 
 describe('names that could do harm', () => {

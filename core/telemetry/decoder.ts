@@ -7,9 +7,13 @@ import { compileConditions } from './payload-path.ts';
 import { compileAcknowledgement, compileConnectivity, compileTelemetry, type RouteReader } from './routes.ts';
 import { compilePattern, type Captures, type TopicPattern } from './topic-pattern.ts';
 
-export type DecoderLimits = PayloadLimits & FieldLimits;
+export interface DecoderLimits extends PayloadLimits, FieldLimits {
+  /** Characters. What a vehicle's captures are taken from stays in memory with them. */
+  readonly topicLength: number;
+}
 
 export const defaultDecoderLimits: DecoderLimits = {
+  topicLength: 2048,
   payloadBytes: 256 * 1024,
   depth: 16,
   flattenDepth: 4,
@@ -52,6 +56,11 @@ const compileRoute = (route: Route, limits: DecoderLimits): CompiledRoute => ({
 const ignored: Decoded = { kind: 'ignored' };
 const rejected = (rejection: Rejection): Decoded => ({ kind: 'rejected', rejection });
 
+const longTopic = ({ length }: string, { topicLength }: DecoderLimits): Rejection => ({
+  reason: 'too-large',
+  explanation: `the topic has ${String(length)} characters, more than ${String(topicLength)}`,
+});
+
 /**
  * Compiles a mapping for the per-message path: patterns split, paths and conditions prepared, one table of fields a route.
  * A payload is parsed only when some route's topic matches.
@@ -67,6 +76,7 @@ export const createDecoder = (
     route.read === undefined ? ignored : route.read(captures, root, message);
 
   const decode = (message: BrokerMessage): Decoded => {
+    if (message.topic.length > limits.topicLength) return rejected(longTopic(message.topic, limits));
     const levels = message.topic.split('/');
     let parsed: ParsedPayload | undefined;
     for (const route of routes) {

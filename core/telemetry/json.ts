@@ -87,9 +87,15 @@ export const kindOf = (value: JsonValue): string => {
   return typeof value === 'number' ? 'a number' : 'a true/false value';
 };
 
-/** Cut so that no half of a surrogate pair is left over, with a mark that shows the cut. */
-export const cutText = (text: string, maximumLength: number): string =>
-  text.length <= maximumLength ? text : `${text.slice(0, maximumLength - 1).toWellFormed()}…`;
+/**
+ * Cut so that no half of a surrogate pair is left over, with a mark that shows the cut. The copy is a real one: V8 makes a
+ * slice a view of the whole text, which would stay in memory for as long as its beginning is held.
+ */
+export const cutText = (text: string, maximumLength: number): string => {
+  if (text.length <= maximumLength) return text;
+  const beginning = `${text.slice(0, maximumLength - 1).toWellFormed()}…`;
+  return Buffer.from(beginning, 'utf16le').toString('utf16le');
+};
 
 /** A value as it stands in an explanation: short, texts in quotes. */
 export const shown = (value: JsonValue): string => {
