@@ -6,7 +6,7 @@ import { unitSymbol, type Unit } from '../../shared/vehicle/units.ts';
 /** "2 s", "12 min", "3 h", "4 days": as exact as an age needs to be. */
 export const ageWords = (ageMs: number): string => {
   const seconds = Math.max(0, Math.round(ageMs / 1000));
-  if (seconds < 90) return `${String(seconds)} s`;
+  if (seconds <= 90) return `${String(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${String(minutes)} min`;
   const hours = Math.round(minutes / 60);
@@ -28,7 +28,9 @@ export const evidenceText = (signal: SignalState, nowMs: number): string =>
 const valueText = (path: string, value: SignalValue, unit: Unit | null): string => {
   const definition = findSignal(path);
   if (typeof value === 'number') {
-    const digits = value.toFixed(definition?.decimals ?? 1);
+    // Adding zero takes the sign from a zero: nobody drives at -0 km/h.
+    const decimals = definition?.decimals ?? 1;
+    const digits = (Number(value.toFixed(decimals)) + 0).toFixed(decimals);
     return unit === null ? digits : `${digits} ${unitSymbol(unit)}`;
   }
   if (typeof value === 'boolean') return definition?.words?.[value ? 0 : 1] ?? (value ? 'Yes' : 'No');

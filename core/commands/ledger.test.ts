@@ -1,0 +1,157 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CommandRecord } from '../../shared/command/record.ts';
+import { silentLog } from '../log.ts';
+import { openLedger } from './ledger.ts';
+
+const nowMs = Date.UTC(2030, 0, 1);
+
+const record = (id: string, changes: Partial<CommandRecord> = {}): CommandRecord => ({
+  id,
+  connectionId: 'practice',
+  vehicleId: 'VAN-1',
+  vehicleName: 'Van 1',
+  name: 'flashLights',
+  title: 'Flash lights',
+  parameters: { seconds: 2, mode: 'slow', isLoud: false },
+  state: 'confirmed',
+  message: null,
+  draftedAtMs: nowMs,
+  confirmedAtMs: nowMs + 1,
+  sentAtMs: null,
+  acceptedAtMs: null,
+  finishedAtMs: null,
+  expiresAtMs: nowMs + 30_000,
+  ...changes,
+});
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'ledger-'));
+  file = path.join(folder, 'ledger.sqlite');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a record is read back as it was written, also after the file was closed and opened', () => {
+  const first = openLedger(file, nowMs, silentLog);
+  first.write(record('a'));
+  first.close();
+  const second = openLedger(file, nowMs, silentLog);
+  expect(second.get('a')).toEqual(record('a'));
+  second.close();
+});
+
+test('a row is on disk when write returns: a copy of the files made then has it', () => {
+  const ledger = openLedger(file, nowMs, silentLog);
+  ledger.write(record('a'));
+  const copy = path.join(folder, 'copy.sqlite');
+  copyFileSync(file, copy);
+  copyFileSync(`${file}-wal`, `${copy}-wal`);
+  const reader = new DatabaseSync(copy);
+  expect(reader.prepare('SELECT state FROM commands').all()).toEqual([{ state: 'confirmed' }]);
+  reader.close();
+  ledger.close();
+});
+
+test('a later state replaces the former and leaves what was ordered as it was', () => {
+  const ledger = openLedger(':memory:', nowMs, silentLog);
+  ledger.write(record('a'));
+  ledger.write(record('a', { state: 'completed', message: 'Done', finishedAtMs: nowMs + 9, parameters: {} }));
+  expect(ledger.get('a')).toEqual(record('a', { state: 'completed', message: 'Done', finishedAtMs: nowMs + 9 }));
+  ledger.close();
+});
+
+test('the newest come first, of all, of one connection, or of one vehicle', () => {
+  const ledger = openLedger(':memory:', nowMs, silentLog);
+  ledger.write(record('a', { draftedAtMs: nowMs + 1 }));
+  ledger.write(record('b', { draftedAtMs: nowMs + 3, vehicleId: 'VAN-2' }));
+  ledger.write(record('c', { draftedAtMs: nowMs + 2, connectionId: 'other' }));
+  const ids = (filter: { connectionId?: string; vehicleId?: string }, limit = 10) =>
+    ledger.newest(filter, limit).map(({ id }) => id);
+  expect(ids({})).toEqual(['b', 'c', 'a']);
+  expect(ids({}, 2)).toEqual(['b', 'c']);
+  expect(ids({ connectionId: 'practice' })).toEqual(['b', 'a']);
+  expect(ids({ connectionId: 'practice', vehicleId: 'VAN-2' })).toEqual(['b']);
+  ledger.close();
+});
+
+test('those under way are the ones without an end', () => {
+  const ledger = openLedger(':memory:', nowMs, silentLog);
+  for (const state of ['confirmed', 'sent', 'accepted', 'completed', 'failed', 'expired', 'unknown'] as const) {
+    ledger.write(record(state, { state }));
+  }
+  expect(
+    ledger
+      .open()
+      .map(({ state }) => state)
+      .sort(),
+  ).toEqual(['accepted', 'confirmed', 'sent']);
+  ledger.close();
+});
+
+const keptFiles = () => readdirSync(folder).filter((name) => name.includes('unreadable'));
+
+test('a file that is no ledger is moved aside whole, and a new one is begun', () => {
+  writeFileSync(file, 'this is no database, but somebody may want it');
+  const ledger = openLedger(file, nowMs, silentLog);
+  ledger.write(record('a'));
+  ledger.close();
+  expect(keptFiles()).toEqual(['ledger.sqlite.unreadable-2030-01-01T00-00-00-000Z']);
+  expect(readFileSync(path.join(folder, keptFiles()[0] ?? ''), 'utf8')).toContain('somebody may want it');
+});
+
+test('a damaged ledger is moved aside, and it is reported', () => {
+  const ledger = openLedger(file, nowMs, silentLog);
+  for (let index = 0; index < 200; index++) ledger.write(record(`id-${String(index)}`));
+  ledger.close();
+  const bytes = readFileSync(file);
+  bytes.fill(0x5a, 4096, bytes.length);
+  writeFileSync(file, bytes);
+  const reports: string[] = [];
+  const log = { ...silentLog, error: (event: string) => reports.push(event) };
+  const next = openLedger(file, nowMs, log);
+  expect(next.newest({}, 10)).toEqual([]);
+  next.close();
+  expect(reports).toEqual(['ledger-unreadable']);
+  expect(keptFiles()).toHaveLength(1);
+});
+
+test('the ledger of a later version is not touched but moved aside', () => {
+  const later = new DatabaseSync(file);
+  later.exec('CREATE TABLE novelty (x); PRAGMA user_version = 99;');
+  later.close();
+  openLedger(file, nowMs, silentLog).close();
+  const kept = new DatabaseSync(path.join(folder, keptFiles()[0] ?? ''));
+  expect(kept.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
+  kept.close();
+});
+
+test('two files that are moved aside in the same moment are both kept', () => {
+  for (let round = 0; round < 2; round++) {
+    writeFileSync(file, `broken ${String(round)}`);
+    openLedger(file, nowMs, silentLog).close();
+    rmSync(file);
+  }
+  expect(keptFiles()).toHaveLength(2);
+});
+
+test('a row that was tampered with does not hide the others', () => {
+  const ledger = openLedger(file, nowMs, silentLog);
+  ledger.write(record('good'));
+  ledger.write(record('bad'));
+  ledger.close();
+  const hand = new DatabaseSync(file);
+  hand.exec(`UPDATE commands SET parameters = '{broken' WHERE id = 'bad'`);
+  hand.close();
+  const next = openLedger(file, nowMs, silentLog);
+  expect(next.newest({}, 10).map(({ id }) => id)).toEqual(['good']);
+  next.close();
+});
