@@ -44,8 +44,8 @@ const startOrSayWhyNot = async (options: EngineStartOptions): Promise<void> => {
     await start(options);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
+    // The main process ends this one then; a process that ends itself may take its last message with it.
     tell({ type: 'failed', message: error instanceof StartError ? message : `The engine could not start: ${message}` });
-    process.exit(1);
   }
 };
 

@@ -58,7 +58,7 @@ export const startHost = async (options: StartOptions, needs: HostNeeds): Promis
     const server = await startServer({
       port: options.restart?.port ?? options.port ?? 0,
       access,
-      rendererFolder: needs.rendererFolder,
+      rendererFolder: options.rendererDir ?? needs.rendererFolder,
       log,
       onWindow: (socket) => {
         engine.openSession(createWebSocketTransport(socket));

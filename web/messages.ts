@@ -27,6 +27,8 @@ export const startMessageSchema = z.strictObject({
   options: z.strictObject({
     port: z.number().int().min(0).max(65_535).optional(),
     homeDir: z.string().min(1),
+    /** The built window, where it is not in its usual place. */
+    rendererDir: z.string().min(1).optional(),
     managedConnections: z.array(managedConnectionSchema),
     restart: restartSchema.optional(),
   }),

@@ -62,6 +62,8 @@ export const createSupervisedProcess = (options: SupervisedProcessOptions): Supe
         options.onReady?.(message);
       } else if (message.type === 'failed') {
         failure = typeof message.message === 'string' ? message.message : 'it gave no reason';
+        // It waits to be ended: a process that ends itself may take its last message with it.
+        started.kill();
       } else {
         options.onMessage?.(message, (reply) => {
           if (child === started) started.postMessage(reply);

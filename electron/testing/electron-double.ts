@@ -73,6 +73,7 @@ export const createElectronDouble = (options: {
   const requestHandlers = new Map<string, (request: Request) => Response | Promise<Response>>();
   const ready = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<number>();
+  const firstWindow = Promise.withResolvers<WindowDouble>();
   const session: {
     request?: Handler<'setPermissionRequestHandler'>;
     check?: Handler<'setPermissionCheckHandler'>;
@@ -91,6 +92,7 @@ export const createElectronDouble = (options: {
       super();
       this.options = structuredClone(windowOptions);
       windows.push(this);
+      firstWindow.resolve(this);
       app.emit('web-contents-created', {}, this.contents);
     }
     loadURL(address: string): Promise<void> {
@@ -177,9 +179,9 @@ export const createElectronDouble = (options: {
       },
     },
     utilityProcess: {
-      fork: (modulePath): UtilityProcessApi => {
+      fork: (modulePath, args = []): UtilityProcessApi => {
         const entry = (options.entryOf ?? ((path: string) => pathToFileURL(path)))(modulePath);
-        const forked = new UtilityProcessDouble(modulePath, entry);
+        const forked = new UtilityProcessDouble(modulePath, args, entry);
         processes.push(forked);
         return forked;
       },
@@ -199,6 +201,7 @@ export const createElectronDouble = (options: {
     app,
     becomeReady: ready.resolve,
     exited: exited.promise,
+    firstWindow: firstWindow.promise,
     /** A message from a page over IPC. */
     sendFromPage: (channel: string, event: IpcEvent) => ipcMain.emit(channel, event),
   };

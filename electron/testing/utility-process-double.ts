@@ -12,19 +12,28 @@ export interface Envelope {
 /** A utility process as a real thread: its own modules, real cloning of every message, ports that really move. */
 export class UtilityProcessDouble extends EventEmitter implements UtilityProcessApi {
   readonly modulePath: string;
+  readonly args: readonly string[];
+  readonly ended: Promise<void>;
   readonly #worker: Worker;
 
-  constructor(modulePath: string, entry: URL) {
+  constructor(modulePath: string, args: readonly string[], entry: URL) {
     super();
     this.modulePath = modulePath;
+    this.args = args;
     this.#worker = new Worker(new URL('utility-process-thread.ts', import.meta.url), {
       workerData: { entry: entry.href },
       // The test runner's own loaders are not for it.
       execArgv: [],
     });
     this.#worker.on('message', (message) => this.emit('message', message));
-    this.#worker.on('error', (error) => this.emit('thread-error', error));
-    this.#worker.on('exit', (code) => this.emit('exit', code));
+    // As Electron: an error that nobody caught ends the process, and its words go to standard error.
+    this.#worker.on('error', (error) => process.stderr.write(`${String(error)}\n`));
+    this.ended = new Promise((resolve) => {
+      this.#worker.on('exit', (code) => {
+        this.emit('exit', code);
+        resolve();
+      });
+    });
   }
 
   postMessage(message: unknown, transfer?: PortApi[]): void {
