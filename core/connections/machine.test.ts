@@ -29,7 +29,13 @@ test('a failed first attempt is offline with its reason and the time of the next
 
 test('while it tries again it stays offline, keeps the reason, and announces no further time', () => {
   const machine = run([started, 10], [failed, 20], [{ type: 'retry-planned', atMs: 520 }, 20], [started, 520]);
-  expect(machine).toMatchObject({ state: 'offline', sinceMs: 20, problem: refused, retryAtMs: null, isAttempting: true });
+  expect(machine).toMatchObject({
+    state: 'offline',
+    sinceMs: 20,
+    problem: refused,
+    retryAtMs: null,
+    isAttempting: true,
+  });
 });
 
 test('offline lasts since the first failure, however many follow', () => {

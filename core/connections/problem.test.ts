@@ -19,7 +19,11 @@ const context = (url = 'mqtts://broker.example.com:8883'): ProblemContext => ({
 const error = (message: string, code?: string): Error =>
   Object.assign(new Error(message), code === undefined ? {} : { code });
 
-const failure = (changes: Partial<LinkFailure>): LinkFailure => ({ ...failureBeforeConnect(null), error: null, ...changes });
+const failure = (changes: Partial<LinkFailure>): LinkFailure => ({
+  ...failureBeforeConnect(null),
+  error: null,
+  ...changes,
+});
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -120,7 +124,10 @@ describe('the broker says no', () => {
     [0x9f, 'broker-unavailable', true],
     [0xfe, 'broker-unavailable', true],
   ])('CONNACK 0x%i is %s; tries again by itself: %s', (connackCode, code, willRetry) => {
-    expect(describeFailure(failure({ stage: 'signing-in', connackCode }), context())).toMatchObject({ code, willRetry });
+    expect(describeFailure(failure({ stage: 'signing-in', connackCode }), context())).toMatchObject({
+      code,
+      willRetry,
+    });
   });
 
   test('a protocol version that the broker does not speak names the other one', () => {
