@@ -1,5 +1,4 @@
 import react from '@vitejs/plugin-react';
-import postcssPresetMantine from 'postcss-preset-mantine';
 import { defineConfig } from 'vite';
 import { basemap } from './scripts/basemap/plugin.ts';
 
@@ -8,7 +7,6 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react(), basemap()],
-  css: { postcss: { plugins: [postcssPresetMantine()] } },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -25,7 +25,7 @@ export const Shell = () => {
   const engine = useEngine();
   const route = useRoute();
   const connections = useTopic('connections', {})?.connections;
-  const [fleet] = useState(() => new FleetSession(engine, { nowMs: () => Date.now(), after: systemTimers.after }));
+  const [fleet] = useState(() => new FleetSession(engine, systemTimers));
   const main = useRef<HTMLElement>(null);
   const place = route.view === 'not-found' ? 'not-found' : pathOf(route);
 

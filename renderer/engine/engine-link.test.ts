@@ -6,7 +6,10 @@ import { createInMemoryTransports } from '../../shared/contract/transports/in-me
 import { EngineLink } from './engine-link.ts';
 import type { Visibility } from './visibility.ts';
 
-type Message = Readonly<Record<string, unknown>>;
+interface Message {
+  readonly type?: unknown;
+  readonly id?: unknown;
+}
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -91,7 +94,7 @@ afterEach(() => {
 });
 
 const event = (sequence: number): ConnectionsEvent => ({ sequence, connections: [] });
-const ofType = (received: readonly Message[], type: string) => received.filter((message) => message['type'] === type);
+const ofType = (received: readonly Message[], type: string) => received.filter((message) => message.type === type);
 
 describe('the link to the engine', () => {
   it('holds a call that is made before the engine answers, and sends it then', async () => {
@@ -100,7 +103,7 @@ describe('the link to the engine', () => {
     await turn();
     const { transport, received } = engine.latest();
     expect(received).toMatchObject([{ type: 'call', method: 'app.info' }]);
-    transport.send({ type: 'reply', id: received[0]?.['id'], result: { ok: true, value: 'it' } });
+    transport.send({ type: 'reply', id: received[0]?.id, result: { ok: true, value: 'it' } });
     expect(await call).toEqual({ ok: true, value: 'it' });
     expect(link.state).toBe('ready');
   });
@@ -136,7 +139,7 @@ describe('the link to the engine', () => {
     );
     await turn();
     const first = engine.latest();
-    first.transport.send({ type: 'event', id: first.received[0]?.['id'], number: 1, event: event(1) });
+    first.transport.send({ type: 'event', id: first.received[0]?.id, number: 1, event: event(1) });
     await turn();
     first.transport.close();
     await turn();
@@ -146,7 +149,7 @@ describe('the link to the engine', () => {
     const second = engine.latest();
     expect(second).not.toBe(first);
     expect(ofType(second.received, 'subscribe')).toMatchObject([{ topic: 'connections' }]);
-    second.transport.send({ type: 'event', id: second.received[0]?.['id'], number: 1, event: event(7) });
+    second.transport.send({ type: 'event', id: second.received[0]?.id, number: 1, event: event(7) });
     await turn();
     expect(heard).toEqual([1, 7]);
     expect(failures).toEqual([]);
@@ -180,7 +183,7 @@ describe('the link to the engine', () => {
     link.subscribe('connections', {}, () => undefined);
     await turn();
     const { transport, received } = engine.latest();
-    const id = received[0]?.['id'];
+    const id = received[0]?.id;
     window.setHidden(true);
     transport.send({ type: 'event', id, number: 1, event: event(1) });
     await turn();

@@ -1,11 +1,7 @@
+import type { Timers } from '../../shared/contract/timers.ts';
 import type { EngineLink } from '../engine/engine-link.ts';
 import { FleetStore } from './fleet-store.ts';
 import { FleetViewModel } from './fleet-view-model.ts';
-
-export interface FleetSessionOptions {
-  readonly nowMs: () => number;
-  readonly after: (delayMs: number, callback: () => void) => () => void;
-}
 
 /**
  * The fleet for as long as the window is open: what was last seen is there at once when one comes back to the fleet view.
@@ -15,20 +11,23 @@ export class FleetSession {
   readonly store = new FleetStore();
   readonly viewModel: FleetViewModel;
   readonly #engine: Pick<EngineLink, 'subscribe'>;
-  readonly #options: FleetSessionOptions;
+  readonly #timers: Timers;
   readonly #pauseListeners = new Set<() => void>();
   #viewCount = 0;
   #pausedAtMs: number | null = null;
   #unsubscribe: (() => void) | undefined;
 
-  constructor(engine: Pick<EngineLink, 'subscribe'>, options: FleetSessionOptions) {
+  constructor(engine: Pick<EngineLink, 'subscribe'>, timers: Timers) {
     this.#engine = engine;
-    this.#options = options;
-    this.viewModel = new FleetViewModel(this.store, { nowMs: this.nowMs, after: options.after });
+    this.#timers = timers;
+    this.viewModel = new FleetViewModel(this.store, {
+      now: this.nowMs,
+      after: (delayMs, callback) => timers.after(delayMs, callback),
+    });
   }
 
   /** The time that ages count to: the present, or the moment at which the live view was paused. */
-  readonly nowMs = (): number => this.#pausedAtMs ?? this.#options.nowMs();
+  readonly nowMs = (): number => this.#pausedAtMs ?? this.#timers.now();
 
   readonly getPausedAtMs = (): number | null => this.#pausedAtMs;
 
@@ -51,7 +50,7 @@ export class FleetSession {
 
   /** Holds everything still: places, values, order and ages. */
   pause(): void {
-    if (this.#pausedAtMs === null) this.#setPausedAt(this.#options.nowMs());
+    if (this.#pausedAtMs === null) this.#setPausedAt(this.#timers.now());
   }
 
   resume(): void {

@@ -1,3 +1,4 @@
+import type { Timers } from '../../shared/contract/timers.ts';
 import { vehicleStatuses } from '../../shared/vehicle/status.ts';
 import { hasFault, statusAt } from './display-status.ts';
 import { everyVehicle, type FilterStatus, type FleetQuery } from './fleet-query.ts';
@@ -12,12 +13,6 @@ export interface FleetSelection {
   /** Of all vehicles that the text lets through, how many are what. */
   readonly counts: Readonly<Record<FilterStatus, number>>;
   readonly hasSnapshot: boolean;
-}
-
-export interface FleetViewModelOptions {
-  readonly nowMs: () => number;
-  /** Calls once after `delayMs`; returns the way to call it off. */
-  readonly after: (delayMs: number, callback: () => void) => () => void;
 }
 
 /** A list that re-sorts with every message cannot be read, nor clicked. */
@@ -38,7 +33,8 @@ const noCounts = (): Record<FilterStatus, number> => ({
 /** Which vehicles are shown, and in which order: filter and sort over the store's columns. */
 export class FleetViewModel {
   readonly #store: FleetStore;
-  readonly #options: FleetViewModelOptions;
+  /** Unix milliseconds: ages count to its present. */
+  readonly #timers: Timers;
   readonly #names = new NameOrder();
   readonly #listeners = new Set<() => void>();
   readonly #searchTexts: string[] = [];
@@ -50,9 +46,9 @@ export class FleetViewModel {
   #unsubscribe: (() => void) | undefined;
   #selection: FleetSelection = { rows: new Uint32Array(), totalCount: 0, counts: noCounts(), hasSnapshot: false };
 
-  constructor(store: FleetStore, options: FleetViewModelOptions) {
+  constructor(store: FleetStore, timers: Timers) {
     this.#store = store;
-    this.#options = options;
+    this.#timers = timers;
   }
 
   readonly getSelection = (): FleetSelection => this.#selection;
@@ -91,7 +87,7 @@ export class FleetViewModel {
   }
 
   readonly #onFrame = () => {
-    const dueInMs = this.#refreshedAtMs + liveRefreshIntervalMs - this.#options.nowMs();
+    const dueInMs = this.#refreshedAtMs + liveRefreshIntervalMs - this.#timers.now();
     // The first vehicles are what somebody is waiting for.
     if (dueInMs <= 0 || this.#selection.totalCount === 0) this.#refresh();
     else this.#refreshAfter(dueInMs);
@@ -99,14 +95,14 @@ export class FleetViewModel {
 
   #refreshAfter(delayMs: number): void {
     this.#cancelRefresh?.();
-    this.#cancelRefresh = this.#options.after(delayMs, () => {
+    this.#cancelRefresh = this.#timers.after(delayMs, () => {
       this.#cancelRefresh = undefined;
       this.#refresh();
     });
   }
 
   #refresh(): void {
-    const nowMs = this.#options.nowMs();
+    const nowMs = this.#timers.now();
     this.#refreshedAtMs = nowMs;
     if (this.#store.identityVersion !== this.#identityVersion) this.#learnNames();
     const selection = this.#select(nowMs);

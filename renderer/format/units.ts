@@ -4,25 +4,20 @@ import { convert, type Unit } from '../../shared/vehicle/units.ts';
 export type UnitPreferences = Pick<Preferences, 'distance' | 'temperature' | 'volume'>;
 
 /** The unit in which this user reads a quantity that the console holds in `unit`. */
-export const displayUnit = (unit: Unit, preferences: UnitPreferences): Unit => {
-  switch (unit) {
-    case 'km/h':
-    case 'm/s':
-    case 'mph':
-      return preferences.distance === 'mi' ? 'mph' : 'km/h';
-    case 'm':
-    case 'km':
-    case 'mi':
-      return preferences.distance === 'mi' ? 'mi' : 'km';
-    case 'celsius':
-    case 'fahrenheit':
-      return preferences.temperature;
-    case 'l':
-    case 'gal':
-      return preferences.volume;
-    default:
-      return unit;
-  }
+export const displayUnit = (unit: Unit, { distance, temperature, volume }: UnitPreferences): Unit => {
+  const choices: Partial<Record<Unit, Unit>> = {
+    'km/h': distance === 'mi' ? 'mph' : 'km/h',
+    'm/s': distance === 'mi' ? 'mph' : 'km/h',
+    mph: distance === 'mi' ? 'mph' : 'km/h',
+    m: distance,
+    km: distance,
+    mi: distance,
+    celsius: temperature,
+    fahrenheit: temperature,
+    l: volume,
+    gal: volume,
+  };
+  return choices[unit] ?? unit;
 };
 
 export const toDisplay = (value: number, unit: Unit, preferences: UnitPreferences): number =>

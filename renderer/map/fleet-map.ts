@@ -241,7 +241,7 @@ export class FleetMap {
     const { onSelect, onOpen, store } = this.#options;
     const shown = [vehicleLayerIds.vehicles, vehicleLayerIds.selected];
     const keyAt = (event: MapLayerMouseEvent): VehicleKey | undefined => {
-      const row: unknown = event.features?.[0]?.properties['row'];
+      const row: unknown = event.features?.[0]?.properties.row;
       return typeof row === 'number' && store.versionOf(row) !== 0 ? store.keyOf(row) : undefined;
     };
     const setCursor = (cursor: string) => () => {
@@ -270,7 +270,7 @@ export class FleetMap {
 
   async #openCluster(event: MapMouseEvent): Promise<void> {
     const [cluster] = this.#map.queryRenderedFeatures(event.point, { layers: [vehicleLayerIds.clusters] });
-    const id: unknown = cluster?.properties['cluster_id'];
+    const id: unknown = cluster?.properties.cluster_id;
     if (cluster === undefined || typeof id !== 'number' || cluster.geometry.type !== 'Point') return;
     const [longitude = 0, latitude = 0] = cluster.geometry.coordinates;
     try {

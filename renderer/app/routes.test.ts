@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { hrefOf, parseRoute, pathOf } from './routes.ts';
+
+it('finds its way back from every vehicle id, whatever stands in it', () => {
+  for (const vehicleId of ['TRUCK-001', '0018/01029', 'a b', '50%', 'a%2Fb', '<b>x</b>', 'ä?ö#ü', '../..', '"']) {
+    const route = { view: 'vehicle', connectionId: 'replay', vehicleId } as const;
+    expect(parseRoute(pathOf(route)), vehicleId).toEqual(route);
+  }
+});
+
+it('opens the fleet where nothing is said, and says so where nothing is found', () => {
+  expect(parseRoute('/')).toEqual({ view: 'fleet' });
+  expect(parseRoute('/fleet')).toEqual({ view: 'fleet' });
+  expect(parseRoute('/connections/')).toEqual({ view: 'connections' });
+  for (const path of ['/nowhere', '/vehicles/practice', '/vehicles/a/b/c', '/vehicles//x', '/vehicles/a/%E0%A4%A']) {
+    expect(parseRoute(path), path).toEqual({ view: 'not-found' });
+  }
+});
+
+it('keeps the slash of an id inside its part of the address', () => {
+  expect(hrefOf({ view: 'vehicle', connectionId: 'replay', vehicleId: '0018/01029' })).toBe(
+    '#/vehicles/replay/0018%2F01029',
+  );
+});
