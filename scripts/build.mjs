@@ -12,7 +12,7 @@ import { runPinned } from './run.mjs';
 const targets = {
   window: {
     title: 'the window',
-    sources: ['renderer', 'shared', 'vite.config.ts', 'package-lock.json'],
+    sources: ['renderer', 'shared', 'scripts/basemap', 'vite.config.ts', 'package-lock.json'],
     config: 'vite.config.ts',
     output: 'dist/renderer',
   },
