@@ -187,7 +187,7 @@ export class WatsonBroker {
       const named = filters.filter((filter) => maySubscribe('device', filter));
       const translated = named.map((filter) => session.inward(filter));
       if (translated.length === 0) return;
-      client.unsubscribe({ cmd: 'unsubscribe', unsubscriptions: translated });
+      client.unsubscribe({ cmd: 'unsubscribe', unsubscriptions: translated }, () => undefined);
       if (!client.clean) this.#outlet.removeSubscriptions(client, translated);
     });
   }
