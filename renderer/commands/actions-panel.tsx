@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { CommandDefinition } from '../../shared/command/definition.ts';
 import type { SignalState } from '../../shared/vehicle/detail.ts';
 import { sendObstacle } from '../connections/connection-words.ts';
@@ -24,9 +24,13 @@ export const ActionsPanel = ({ target, connectionName, commands, signals, isFrom
   const reasonId = useId();
   // The definition is kept as it was when the dialog opened: events bring the same one as new objects.
   const [open, setOpen] = useState<CommandDefinition | null>(null);
+  const opener = useRef<HTMLButtonElement | null>(null);
   const close = useCallback(() => {
     setOpen(null);
   }, []);
+  useEffect(() => {
+    if (open === null) opener.current?.focus();
+  }, [open]);
 
   return (
     <Panel title="Actions" role="group">
@@ -51,7 +55,8 @@ export const ActionsPanel = ({ target, connectionName, commands, signals, isFrom
                 disabled={obstacle !== undefined}
                 aria-describedby={obstacle === undefined ? undefined : reasonId}
                 title={command.description}
-                onClick={() => {
+                onClick={(event) => {
+                  opener.current = event.currentTarget;
                   setOpen(command);
                 }}
               >

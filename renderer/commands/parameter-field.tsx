@@ -73,6 +73,8 @@ export const ParameterField = ({ definition, value, onChange, error, isFirst }: 
           onChange={onChange}
           // The limits are not forced on what is typed: the operator is told, and keeps what was typed.
           clampBehavior="none"
+          // Arrow keys still step; the little arrows are smaller than a finger or a tired hand needs.
+          hideControls
           {...(definition.minimum === undefined ? {} : { min: definition.minimum })}
           {...(definition.maximum === undefined ? {} : { max: definition.maximum })}
           allowDecimal={type === 'number'}

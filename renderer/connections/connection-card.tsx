@@ -33,6 +33,7 @@ export const ConnectionCard = (props: ConnectionCardProps) => {
         <span className={classes.quiet}>for {formatAge(nowMs - status.sinceMs)}</span>
         <Switch
           className={classes.switch}
+          size="md"
           label="Enabled"
           aria-label={`Enable ${status.name}`}
           checked={status.isEnabled}

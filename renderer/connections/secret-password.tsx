@@ -56,7 +56,7 @@ export const SecretPassword = ({ stored, value, onChange, error, hint, keeping }
           const text = event.currentTarget.value;
           onChange(text === '' && !isStored ? { action: 'keep' } : { action: 'replace', text, fileName: null });
         }}
-        autoComplete="off new-password"
+        autoComplete="new-password"
         spellCheck={false}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
       />

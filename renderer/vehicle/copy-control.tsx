@@ -5,7 +5,8 @@ export const CopyControl = ({ value, label }: { readonly value: string; readonly
   <CopyButton value={value} timeout={2000}>
     {({ copied, copy }) => (
       <Button
-        size="compact-xs"
+        size="compact-sm"
+        fz="xs"
         variant="subtle"
         aria-label={copied ? `Copied: ${label}` : `Copy ${label}`}
         leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}

@@ -49,7 +49,8 @@ export const PositionPanel = memo(({ signals, expectedIntervalMs, onShowOnMap }:
       title="Position"
       controls={
         <Button
-          size="compact-xs"
+          size="compact-sm"
+          fz="xs"
           variant="subtle"
           leftSection={<IconMapPin size={14} aria-hidden />}
           onClick={onShowOnMap}

@@ -35,7 +35,8 @@ export const RawPanel = memo(({ rawMessage }: { readonly rawMessage: RawMessage 
       controls={
         <div className={classes.controls}>
           <Button
-            size="compact-xs"
+            size="compact-sm"
+            fz="xs"
             variant={held === null ? 'subtle' : 'filled'}
             leftSection={
               held === null ? <IconPlayerPause size={14} aria-hidden /> : <IconPlayerPlay size={14} aria-hidden />

@@ -43,7 +43,8 @@ export const TrendPanel = memo(({ store }: { readonly store: VehicleStore }) => 
       controls={
         paths.length > 0 && (
           <Button
-            size="compact-xs"
+            size="compact-sm"
+            fz="xs"
             variant={held === null ? 'subtle' : 'filled'}
             leftSection={
               held === null ? <IconPlayerPause size={14} aria-hidden /> : <IconPlayerPlay size={14} aria-hidden />

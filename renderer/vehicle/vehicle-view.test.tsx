@@ -122,6 +122,31 @@ describe('the vehicle view', () => {
   });
 });
 
+describe('the keyboard', () => {
+  it('leaves the page by Escape, but only closes a dialog that is open', async () => {
+    window.location.hash = '#/vehicles/fake/VAN-002';
+    show();
+    const dialog = await openDialog('Lock doors');
+    fireEvent.keyDown(await within(dialog).findByRole('button', { name: 'Cancel' }), { key: 'Escape' });
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Lock doors' }));
+    expect(window.location.hash).toBe('#/vehicles/fake/VAN-002');
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    expect(window.location.hash).toBe('#/fleet');
+  });
+
+  it('goes along the fleet’s list', async () => {
+    show();
+    expect(await screen.findByText('3 of 3 in the list')).toBeDefined();
+    fireEvent.keyDown(document.body, { key: ']' });
+    expect(window.location.hash).not.toBe('#/vehicles/fake/TRUCK-001');
+    fireEvent.keyDown(document.body, { key: '[' });
+    expect(window.location.hash).toBe('#/vehicles/fake/TRUCK-001');
+  });
+});
+
 describe('an action', () => {
   it('is sent once by a double click, after it has been shown what will be sent', async () => {
     const confirm = vi.fn(() => ok({ ...fakeCommandRecord, state: 'sent' as const, confirmedAtMs: fakeNowMs }));

@@ -3,6 +3,7 @@ import { Notifications } from '@mantine/notifications';
 import { render, type RenderResult } from '@testing-library/react';
 import { createElement, useState, type ReactNode } from 'react';
 import { serveSession } from '../../shared/contract/server.ts';
+import { systemTimers } from '../../shared/contract/timers.ts';
 import { createInMemoryTransports } from '../../shared/contract/transports/in-memory.ts';
 import { ConnectionsProvider } from '../../renderer/engine/connections-context.ts';
 import { EngineProvider } from '../../renderer/engine/engine-context.ts';
@@ -53,18 +54,7 @@ export const renderWithEngine = (element: ReactNode, handlers: FakeHandlers): Re
 
 const Providers = ({ engine, children }: { readonly engine: EngineLink; readonly children?: ReactNode }) => {
   const connections = useTopic('connections', {})?.connections;
-  const [fleet] = useState(
-    () =>
-      new FleetSession(engine, {
-        nowMs: () => Date.now(),
-        after: (delayMs, callback) => {
-          const timer = setTimeout(callback, delayMs);
-          return () => {
-            clearTimeout(timer);
-          };
-        },
-      }),
-  );
+  const [fleet] = useState(() => new FleetSession(engine, systemTimers));
   return createElement(
     ConnectionsProvider,
     { value: connections },
