@@ -86,6 +86,7 @@ const addConnection = async (consoleUrl: string, brokerUrl: string): Promise<voi
       name: 'Bench',
       isEnabled: true,
       url: brokerUrl,
+      protocolVersion: 4,
       topics: [{ filter: 'bench/+', qos: 0 }],
       mapping: {
         version: 1,
@@ -120,11 +121,16 @@ const addConnection = async (consoleUrl: string, brokerUrl: string): Promise<voi
 
 const measure = async (page: Page, settings: PublisherSettings, seconds: number, worker: Worker) => {
   await page.getByRole('grid', { name: 'Vehicles' }).waitFor();
-  await page.waitForFunction(
-    (count) => Number(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')) >= count,
-    settings.vehicles,
-    { timeout: 60_000 },
-  );
+  await page
+    .waitForFunction(
+      (count) => Number(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')) >= count,
+      settings.vehicles,
+      { timeout: 60_000 },
+    )
+    .catch(async () => {
+      const status = await page.getByRole('status', { name: 'Connections' }).textContent();
+      throw new Error(`The vehicles did not all come to the screen. The status bar says: ${status ?? ''}`);
+    });
   await page.waitForTimeout(warmUpSeconds * 1000);
   await page.evaluate(watchRows);
   await page.waitForTimeout(seconds * 1000);
@@ -149,13 +155,16 @@ export const benchLatency = async (options: { vehicles: number; seconds: number 
     });
     worker.once('error', reject);
   });
-  const running = await startConsole({ args: ['--vehicles', '1'] });
-  const executablePath = process.env.FLEETDECK_CHROMIUM;
-  const browser = await chromium.launch({
-    args: [...chromiumArguments],
-    ...(executablePath === undefined ? {} : { executablePath }),
-  });
+  const ends: (() => Promise<unknown>)[] = [() => worker.terminate()];
   try {
+    const running = await startConsole({ args: ['--vehicles', '1'] });
+    ends.push(() => running.end());
+    const executablePath = process.env.FLEETDECK_CHROMIUM;
+    const browser = await chromium.launch({
+      args: [...chromiumArguments],
+      ...(executablePath === undefined ? {} : { executablePath }),
+    });
+    ends.push(() => browser.close());
     await addConnection(running.ready.url, brokerUrl);
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.goto(running.ready.url);
@@ -182,8 +191,6 @@ export const benchLatency = async (options: { vehicles: number; seconds: number 
       ofBudget: { median: medianMs / medianBudgetMs, p95: p95Ms / p95BudgetMs },
     };
   } finally {
-    await browser.close();
-    await running.end();
-    await worker.terminate();
+    for (const end of ends.reverse()) await end();
   }
 };
