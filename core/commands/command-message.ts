@@ -6,7 +6,11 @@ export type CommandMessage =
   | { readonly isBuilt: false; readonly explanation: string };
 
 /** MQTT 5.0, section 4.7: wildcards have no place in a topic name, `/` would begin another level, NUL is forbidden. */
-const unsafeInTopic = /[+#/\u0000]/;
+const unsafeInLevel = ['+', '#', '/', '\u0000'] as const;
+const unsafeInTopic = ['+', '#', '\u0000'] as const;
+
+const holdsAny = (text: string, characters: readonly string[]): boolean =>
+  characters.some((character) => text.includes(character));
 
 const longestTopicBytes = 65_535;
 
@@ -26,12 +30,12 @@ export const buildCommandMessage = (
     const value = name === 'command' ? command : Object.hasOwn(captures, name) ? captures[name] : undefined;
     if (value === undefined || value === '') {
       explanation ??= `The mapping's command topic asks for "${name}", which this vehicle's messages do not give.`;
-    } else if (unsafeInTopic.test(value)) {
+    } else if (holdsAny(value, unsafeInLevel)) {
       explanation ??= `This vehicle's "${name}" holds a character that cannot be part of a command's topic (+, #, / or a null character).`;
     }
     return value ?? '';
   });
-  if (explanation === undefined && (unsafeWhole(topic) || Buffer.byteLength(topic) > longestTopicBytes)) {
+  if (explanation === undefined && isUnsafe(topic)) {
     explanation = "The mapping's command topic is not one that can be published on.";
   }
   if (explanation !== undefined) return { isBuilt: false, explanation };
@@ -40,4 +44,5 @@ export const buildCommandMessage = (
   return { isBuilt: true, topic, payload, qos: route.qos };
 };
 
-const unsafeWhole = (topic: string): boolean => topic === '' || /[+#\u0000]/.test(topic);
+const isUnsafe = (topic: string): boolean =>
+  topic === '' || holdsAny(topic, unsafeInTopic) || Buffer.byteLength(topic) > longestTopicBytes;

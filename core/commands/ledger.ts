@@ -48,7 +48,7 @@ const openDatabase = (file: string): DatabaseSync => {
     // (https://sqlite.org/pragma.html#pragma_synchronous).
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
     const check = database.prepare('PRAGMA quick_check(1)').get();
-    if (check?.['quick_check'] !== 'ok') throw new Error('The ledger is damaged.');
+    if (check?.quick_check !== 'ok') throw new Error('The ledger is damaged.');
     migrate(database);
     return database;
   } catch (error) {
@@ -58,7 +58,7 @@ const openDatabase = (file: string): DatabaseSync => {
 };
 
 const migrate = (database: DatabaseSync): void => {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (version === schemaVersion) return;
   if (version !== 0)
     throw new Error(`The ledger has version ${String(version)}; this console knows ${String(schemaVersion)}.`);

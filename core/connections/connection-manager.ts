@@ -183,7 +183,7 @@ export class ConnectionManager {
     };
   }
 
-  #add(id: string, settings: ConnectionSettings, isManaged: boolean): void {
+  #add(id: string, settings: ConnectionSettings, isManaged: boolean): Entry {
     const { fleet, clock, log, onAcknowledgement } = this.#needs;
     const feed = new Feed(settings.mapping, {
       connectionId: id,
@@ -195,15 +195,16 @@ export class ConnectionManager {
       },
     });
     this.#register(id, settings);
-    this.#entries.set(id, { id, isManaged, settings, feed, connection: this.#connect(id, settings, feed) });
+    const entry: Entry = { id, isManaged, settings, feed, connection: this.#connect(id, settings, feed) };
+    this.#entries.set(id, entry);
+    return entry;
   }
 
   /** Vehicles stay on screen where the same feed goes on under other credentials or another name. */
   #replace(id: string, settings: ConnectionSettings): Entry {
     const former = this.#entries.get(id);
     if (former === undefined) {
-      this.#add(id, settings, false);
-      return this.#entries.get(id) as Entry;
+      return this.#add(id, settings, false);
     }
     const stopped = former.connection.stop();
     this.#track(stopped);

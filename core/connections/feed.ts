@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { Log } from '../log.ts';
 import type { Decoded, Rejection } from '../telemetry/decoded.ts';
-import { createDecoder } from '../telemetry/decoder.ts';
+import { createDecoder, type Decoder } from '../telemetry/decoder.ts';
 import type { BrokerMessage } from '../telemetry/message.ts';
 import { RateMeter } from '../telemetry/rate-meter.ts';
 import { RejectedLog } from '../telemetry/rejected-log.ts';
@@ -28,7 +28,7 @@ export class Feed {
   readonly #needs: FeedNeeds;
   readonly #rate: RateMeter;
   readonly #rejected: RejectedLog;
-  #decode: (message: BrokerMessage) => Decoded;
+  #decoder: Decoder;
   #faultCount = 0;
   #faultAtMs = Number.NEGATIVE_INFINITY;
   receivedCount = 0;
@@ -38,11 +38,11 @@ export class Feed {
     this.#needs = needs;
     this.#rate = new RateMeter(needs.clock);
     this.#rejected = new RejectedLog(needs.connectionId);
-    this.#decode = createDecoder(mapping).decode;
+    this.#decoder = createDecoder(mapping);
   }
 
   useMapping(mapping: Mapping): void {
-    this.#decode = createDecoder(mapping).decode;
+    this.#decoder = createDecoder(mapping);
   }
 
   /** Never throws: whatever a message does to the code that reads it, the next one has its turn. */
@@ -51,7 +51,7 @@ export class Feed {
     this.newestAtMs = message.receivedAtMs;
     this.#rate.count();
     try {
-      const decoded = this.#decode(message);
+      const decoded = this.#decoder.decode(message);
       const leftOut = this.#needs.fleet.ingest(this.#needs.connectionId, message, decoded);
       const rejections = rejectionsOf(decoded);
       if (leftOut.length > 0) this.#rejected.add(message, [...rejections, ...leftOut]);

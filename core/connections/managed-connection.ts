@@ -20,10 +20,12 @@ export interface ManagedConnection {
  */
 export const managedSettings = (managed: ManagedConnection, isEnabled: boolean): ConnectionSettings => {
   const { id, name, presetId, url, username } = managed;
-  const { username: _placeholder, ...preset } = presetById(presetId).settings;
-  const common = { ...preset, name, url, isEnabled, ...(username === undefined ? {} : { username }) };
-  if (presetId === 'practice')
-    return { ...common, clientId: `a:${organisationOf(username)}:fleetdeck-${uniquePlaceholder}` };
+  const common = { name, url, isEnabled, presetId, ...(username === undefined ? {} : { username }) };
+  if (presetId === 'practice') {
+    const { protocolVersion, topics, mapping } = presetById(presetId).settings;
+    const clientId = `a:${organisationOf(username)}:fleetdeck-${uniquePlaceholder}`;
+    return { ...common, protocolVersion, clientId, topics, mapping };
+  }
   const { filter, mapping } = replayPartsFor(presetId);
   return {
     ...common,

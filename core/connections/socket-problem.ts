@@ -11,6 +11,13 @@ export const socketProblem = (failure: LinkFailure, context: ProblemContext): Ve
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const text = error.message;
 
+  if (text.includes('Username is required')) {
+    return {
+      code: 'invalid-settings',
+      message: `A password goes to ${at} only together with a user name. Enter the user name, too, or remove the password.`,
+      willRetry: false,
+    };
+  }
   const tls = tlsProblem(code, text, context);
   if (tls !== undefined) return tls;
 
