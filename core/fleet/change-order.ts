@@ -7,8 +7,8 @@ export interface Ordered<T> {
 }
 
 /**
- * All members by the time of their last change. Whoever remembers the version that it has seen finds what changed since by walking
- * back from the newest: the cost is the number of changes, and nothing is kept per reader.
+ * All members by the time of their last change. Whoever remembers the version that it has seen finds what changed since
+ * by walking back from the newest: the cost is the number of changes, and nothing is kept per reader.
  */
 export class ChangeOrder<T extends Ordered<T>> {
   #version = 0;

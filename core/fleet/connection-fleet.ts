@@ -62,18 +62,16 @@ export class ConnectionFleet {
     const cuts: string[] = [];
     const extra = this.#extraVehicles?.estimate ?? 0;
     if (extra > 0) {
-      const about = extra > 1000 ? 'About ' : '';
-      cuts.push(
-        `${about}${count(extra)} ${extra === 1 ? 'vehicle' : 'vehicles'} beyond the limit of ${count(limits.vehiclesPerConnection)} ${extra === 1 ? 'is' : 'are'} not shown.`,
-      );
+      const vehicles = extra === 1 ? '1 vehicle' : `${extra > 1000 ? 'About ' : ''}${count(extra)} vehicles`;
+      const limit = `the limit of ${count(limits.vehiclesPerConnection)}`;
+      cuts.push(`${vehicles} beyond ${limit} ${extra === 1 ? 'is' : 'are'} not shown.`);
     }
     const crowded = this.#crowdedVehicles.size;
-    if (crowded > 0) {
-      cuts.push(
-        usage.signals >= limits.signalsPerConnection
-          ? `Signals beyond the limit of ${count(limits.signalsPerConnection)} for all vehicles together are not shown.`
-          : `${count(crowded)} ${crowded === 1 ? 'vehicle sends' : 'vehicles send'} more than ${count(limits.signalsPerVehicle)} signals; the others are not shown.`,
-      );
+    if (usage.signals >= limits.signalsPerConnection) {
+      cuts.push(`Signals beyond ${count(limits.signalsPerConnection)} for all vehicles together are not shown.`);
+    } else if (crowded > 0) {
+      const vehicles = crowded === 1 ? '1 vehicle sends' : `${count(crowded)} vehicles send`;
+      cuts.push(`${vehicles} more than ${count(limits.signalsPerVehicle)} signals; the others are not shown.`);
     }
     if (usage.isTextCut)
       cuts.push('The vehicles send more text than is kept; only the beginning of new texts is shown.');

@@ -355,13 +355,27 @@ describe('limits', () => {
     expect(tell({ readings: many })).toEqual([
       {
         reason: 'too-many-signals',
-        explanation: '20 more signals than the limit of 300 a vehicle are left out',
+        explanation: '20 signals beyond the limit of 300 a vehicle left out',
       },
     ]);
     expect(tell({ readings: many })).toEqual([]);
     expect(fleet.cuts('c')).toEqual(['1 vehicle sends more than 300 signals; the others are not shown.']);
     const event = fleet.openVehicle({ connectionId: 'c', vehicleId: '7' }, () => undefined).take();
     expect(event).toMatchObject({ kind: 'snapshot', vehicle: { signalsLeftOut: 20 } });
+  });
+
+  it('hold a connection to so many signals over all vehicles', () => {
+    const small = new FleetState({ clock, limits: { signalsPerConnection: 3 } });
+    small.registerConnection({ id: 'c', name: 'C', expectedIntervalMs: 1000, commands: [] });
+    const message = brokerMessage('t', 'raw', { receivedAtMs: clock.now() });
+    const ingest = (id: string) =>
+      small.ingest('c', message, telemetry({ vehicle: reference(id), readings: { a: 1, b: 2 } }));
+    expect(ingest('1')).toEqual([]);
+    expect(ingest('2')).toEqual([
+      { reason: 'too-many-signals', explanation: '1 signal beyond the limit of 3 for all vehicles together left out' },
+    ]);
+    expect(small.cuts('c')).toEqual(['Signals beyond 3 for all vehicles together are not shown.']);
+    small.close();
   });
 
   it('keep only the beginning of texts when all texts together are too long', () => {

@@ -31,8 +31,8 @@ export interface VehicleKey {
 }
 
 /**
- * The latest value per vehicle and signal, of all connections, and the fleet and vehicle topics that windows read it through.
- * Bounded by {@link FleetLimits}; a message costs the same however many windows look on.
+ * The latest value per vehicle and signal, of all connections, and the fleet and vehicle topics that windows read it
+ * through. Bounded by {@link FleetLimits}; a message costs the same however many windows look on.
  */
 export class FleetState {
   readonly #clock: Clock;

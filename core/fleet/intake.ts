@@ -31,12 +31,14 @@ export const takeTelemetry = (
   }
   if (newlyLeftOut === 0) return [];
   record.connection.noteCrowded(record);
-  return [
-    {
-      reason: 'too-many-signals',
-      explanation: `${String(newlyLeftOut)} more signals than the limit of ${String(limits.signalsPerVehicle)} a vehicle are left out`,
-    },
-  ];
+  return [{ reason: 'too-many-signals', explanation: tooManySignals(record, newlyLeftOut) }];
+};
+
+const tooManySignals = ({ signals, connection: { limits } }: VehicleRecord, leftOut: number): string => {
+  const limit = signals.isFull
+    ? `${String(limits.signalsPerVehicle)} a vehicle`
+    : `${String(limits.signalsPerConnection)} for all vehicles together`;
+  return `${String(leftOut)} ${leftOut === 1 ? 'signal' : 'signals'} beyond the limit of ${limit} left out`;
 };
 
 export const takeConnectivity = (record: VehicleRecord, message: BrokerMessage, isConnected: boolean): void => {

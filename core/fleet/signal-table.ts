@@ -47,6 +47,10 @@ export class SignalTable {
     return this.#leftOut?.estimate ?? 0;
   }
 
+  get isFull(): boolean {
+    return this.#signals.size >= this.#connection.limits.signalsPerVehicle;
+  }
+
   put(reading: Reading, observation: Observation, version: number): PutOutcome {
     const held = this.#signals.get(reading.path);
     if (held === undefined) return this.#hold(reading, observation, version) ? 'taken' : 'left-out';
@@ -97,7 +101,7 @@ export class SignalTable {
 
   #hold(reading: Reading, observation: Observation, version: number): boolean {
     const { limits, usage } = this.#connection;
-    if (this.#signals.size >= limits.signalsPerVehicle || usage.signals >= limits.signalsPerConnection) return false;
+    if (this.isFull || usage.signals >= limits.signalsPerConnection) return false;
     usage.signals++;
     const held: HeldSignal = {
       path: reading.path,
@@ -132,7 +136,10 @@ export class SignalTable {
     held.trend?.add(observation.atMs, held.value);
   }
 
-  /** What has no mapping gets a trend once it changes: identifiers and settings are numbers too, and their line would be flat. */
+  /**
+   * What has no mapping gets a trend once it changes: identifiers and settings are numbers too, and their line would be
+   * flat.
+   */
   #newTrend(path: string, hasChanged: boolean): TrendRing | undefined {
     const { limits, trendBudget } = this.#connection;
     const definition = findSignal(path);
@@ -147,8 +154,8 @@ export class SignalTable {
 }
 
 /**
- * Late news must not overwrite newer. A held value that has itself become stale gives way to whatever comes: a clock that was set
- * back, or a recording that starts again, would otherwise freeze the vehicle.
+ * Late news must not overwrite newer. A held value that has itself become stale gives way to whatever comes: a clock
+ * that was set back, or a recording that starts again, would otherwise freeze the vehicle.
  */
 const isOlder = (observation: Observation, held: HeldSignal): boolean => {
   if (observation.isRetained) return observation.atMs < held.receivedAtMs;

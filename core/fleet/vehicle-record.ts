@@ -48,7 +48,9 @@ export class VehicleRecord implements Ordered<VehicleRecord> {
     this.signals = new SignalTable(connection);
   }
 
-  /** NaN when the last speed is so much older than the last message that it says nothing of the vehicle's state then. */
+  /**
+   * NaN when the last speed is so much older than the last message that it says nothing of the vehicle's state then.
+   */
   get speedKmh(): number {
     const lagMs = (this.heardAtMs ?? 0) - this.values.speedAtMs;
     return lagMs > Math.max(staleAfterMs, 2 * this.connection.expectedIntervalMs) ? NaN : this.values.speedKmh;

@@ -13,8 +13,8 @@ const within = (parents: readonly string[], names: readonly string[]): readonly 
 const places = ['location', 'position', 'gps', 'Location', 'coordinates'];
 
 /**
- * Names that senders of free JSON commonly use, in the units they commonly mean. Where a message carries several names of one
- * signal, the first of this list counts. A sender with other units needs a mapping of its own.
+ * Names that senders of free JSON commonly use, in the units they commonly mean. Where a message carries several names
+ * of one signal, the first of this list counts. A sender with other units needs a mapping of its own.
  */
 export const commonFields: readonly SignalMapping[] = [
   ...named(signalPath.latitude, within(places, ['lat', 'latitude', 'Latitude'])),

@@ -33,8 +33,8 @@ export interface ReplayParts {
 }
 
 /**
- * What a connection to a recording uses of a preset. It takes every topic of the recording, more than the preset asks of a live
- * broker: the recording's author has already chosen.
+ * What a connection to a recording uses of a preset. It takes every topic of the recording, more than the preset asks
+ * of a live broker: the recording's author has already chosen.
  */
 export const replayPartsFor = (id: PresetId): ReplayParts => ({
   filter: replayFilterFor(id),

@@ -1,8 +1,8 @@
 import type { ConnectivityRoute, IgnoreRoute } from '../../shared/mapping/mapping.ts';
 
 /**
- * Topics as an application sees them on Watson IoT Platform and on Maximo's IoT tool. Applications may subscribe with `+` only,
- * never with `#` (IBM, "MQTT connectivity for applications").
+ * Topics as an application sees them on Watson IoT Platform and on Maximo's IoT tool. Applications may subscribe with
+ * `+` only, never with `#` (IBM, "MQTT connectivity for applications").
  */
 export const watsonFilters = {
   events: 'iot-2/type/+/id/+/evt/+/fmt/+',

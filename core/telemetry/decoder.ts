@@ -62,8 +62,8 @@ const longTopic = ({ length }: string, { topicLength }: DecoderLimits): Rejectio
 });
 
 /**
- * Compiles a mapping for the per-message path: patterns split, paths and conditions prepared, one table of fields a route.
- * A payload is parsed only when some route's topic matches.
+ * Compiles a mapping for the per-message path: patterns split, paths and conditions prepared, one table of fields a
+ * route. A payload is parsed only when some route's topic matches.
  */
 export const createDecoder = (
   mapping: Mapping,

@@ -38,8 +38,8 @@ const unmappedRank = Number.MAX_SAFE_INTEGER;
 const rejectionLimit = 20;
 
 /**
- * Turns a payload's fields into readings: one walk over the payload with one table look-up a field, so that a long mapping costs
- * nothing. A field's name is its property names with dots between them, which is how mappings write it.
+ * Turns a payload's fields into readings: one walk over the payload with one table look-up a field, so that a long
+ * mapping costs nothing. A field's name is its property names with dots between them, which is how mappings write it.
  */
 export class FieldReader {
   readonly #rules = new Map<string, Rule>();

@@ -88,8 +88,8 @@ export const kindOf = (value: JsonValue): string => {
 };
 
 /**
- * Cut so that no half of a surrogate pair is left over, with a mark that shows the cut. The copy is a real one: V8 makes a
- * slice a view of the whole text, which would stay in memory for as long as its beginning is held.
+ * Cut so that no half of a surrogate pair is left over, with a mark that shows the cut. The copy is a real one: V8
+ * makes a slice a view of the whole text, which would stay in memory for as long as its beginning is held.
  */
 export const cutText = (text: string, maximumLength: number): string => {
   if (text.length <= maximumLength) return text;

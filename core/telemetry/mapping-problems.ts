@@ -5,8 +5,8 @@ import { compileTemplate } from './template.ts';
 import { compilePattern, patternMatchesFilter, patternProblem } from './topic-pattern.ts';
 
 /**
- * What is wrong with a mapping beyond its schema, a sentence each; empty when nothing is. A mapping with such faults does no harm
- * (what they concern is not found or taken as it is), but does not do what its author meant.
+ * What is wrong with a mapping beyond its schema, a sentence each; empty when nothing is. A mapping with such faults
+ * does no harm (what they concern is not found or taken as it is), but does not do what its author meant.
  */
 export const mappingProblems = (mapping: Mapping): readonly string[] => [
   ...mapping.routes.flatMap((route, index) =>

@@ -3,7 +3,10 @@ import type { Clock } from '../clock.ts';
 const bucketMs = 500;
 const bucketCount = 10;
 
-/** Messages per second over the last five seconds; right after the start over the time that has passed, at least one second. */
+/**
+ * Messages per second over the last five seconds; right after the start over the time that has passed, at least one
+ * second.
+ */
 export class RateMeter {
   readonly #clock: Clock;
   readonly #startedAtMs: number;

@@ -22,7 +22,9 @@ export interface SignalReader {
 /** JSON's own notation of numbers, and the leading plus and bare point that some senders write. */
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
-/** Senders that print everything as text are common enough ("12.5"); anything but a whole decimal number is no number. */
+/**
+ * Senders that print everything as text are common enough ("12.5"); anything but a whole decimal number is no number.
+ */
 const toNumber = (value: JsonValue): number | undefined => {
   const number =
     typeof value === 'number'

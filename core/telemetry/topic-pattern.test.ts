@@ -50,6 +50,7 @@ describe('a topic pattern', () => {
     expect(patternProblem('a/b+')).toContain('+');
     expect(patternProblem('a/x{b}')).toContain('{name}');
     expect(patternProblem('a/{b}/+/#')).toBeUndefined();
+    expect(compilePattern('a/#/b').match('a/x/b')).toBeUndefined();
   });
 
   it('matches every topic that is made from it', () => {

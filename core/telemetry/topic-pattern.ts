@@ -1,8 +1,8 @@
 import type { Mapping } from '../../shared/mapping/mapping.ts';
 
 /**
- * Topic patterns: MQTT filters (MQTT 5.0, section 4.7) in which `{name}` is a level that is captured. A name that occurs
- * twice must capture the same text in both places.
+ * Topic patterns: MQTT filters (MQTT 5.0, section 4.7) in which `{name}` is a level that is captured. A name that
+ * occurs twice must capture the same text in both places.
  */
 export type Captures = Readonly<Record<string, string>>;
 
@@ -37,14 +37,17 @@ export const patternProblem = (pattern: string): string | undefined => {
   return undefined;
 };
 
-const levelOf = (text: string): Level => {
-  if (text === '#') return { kind: 'rest' };
+const levelOf = (text: string, index: number, levels: readonly string[]): Level => {
+  if (text === '#' && index === levels.length - 1) return { kind: 'rest' };
   if (text === '+') return { kind: 'any' };
   const name = captureLevel.exec(text)?.[1];
   return name === undefined ? { kind: 'literal', text } : { kind: 'capture', name };
 };
 
-/** A pattern that {@link patternProblem} complains of compiles too; its faulty levels are literals and match nothing real. */
+/**
+ * A pattern that {@link patternProblem} complains of compiles too; its faulty levels are literals and match nothing
+ * real.
+ */
 export const compilePattern = (text: string): TopicPattern => {
   const parsed = text.split('/').map(levelOf);
   const hasRest = parsed.at(-1)?.kind === 'rest';

@@ -2,7 +2,9 @@ import type { TimeMapping } from '../../shared/mapping/mapping.ts';
 import type { Rejection } from './decoded.ts';
 import { shown, type JsonValue } from './json.ts';
 
-/** Nothing that reports today was on the road before; a clock that says so was never set (GPS receivers start in 1980). */
+/**
+ * Nothing that reports today was on the road before; a clock that says so was never set (GPS receivers start in 1980).
+ */
 const earliestMs = Date.UTC(2000, 0, 1);
 /** A clock may run ahead a little; a time that lies further in the future cannot be the time of an observation. */
 export const futureToleranceMs = 5 * 60_000;

@@ -10,8 +10,8 @@ export interface SignalState {
   /** Null for text, flags and what has no mapping. */
   readonly unit: Unit | null;
   /**
-   * Our clock, Unix milliseconds. For what a broker had kept for us (a retained message) the vehicle's own time stands here,
-   * and 0 where it has none: nobody knows how old such a value is.
+   * Our clock, Unix milliseconds. For what a broker had kept for us (a retained message) the vehicle's own time stands
+   * here, and 0 where it has none: nobody knows how old such a value is.
    */
   readonly receivedAtMs: number;
   /** The vehicle's own clock; null when it sent none that can be believed. */

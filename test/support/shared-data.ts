@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Recordings of real traffic lie beside the checkout, where there are any; a test that needs one is skipped without it. */
+/**
+ * Recordings of real traffic lie beside the checkout, where there are any; a test that needs one is skipped without it.
+ */
 const folder = resolve(import.meta.dirname, '../../../shared/data');
 
 export const sharedDataPath = (name: string): string => resolve(folder, name);
