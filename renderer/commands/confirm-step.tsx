@@ -79,7 +79,7 @@ export const ConfirmStep = (props: ConfirmStepProps) => {
               <span aria-hidden>{check.isMet ? '✓' : '✕'}</span>
               <div>
                 <div>
-                  {check.explanation}: <strong>{check.isMet ? 'met' : 'not met'}</strong>
+                  <strong>{check.isMet ? 'Met' : 'Not met'}:</strong> {check.explanation}
                 </div>
                 <div className={classes.evidence}>{check.evidence}</div>
               </div>

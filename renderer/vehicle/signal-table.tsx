@@ -83,6 +83,9 @@ export const SignalTable = memo(({ signals, expectedIntervalMs, signalsLeftOut }
 });
 SignalTable.displayName = 'SignalTable';
 
+/** A long path breaks behind its dots rather than in the middle of a word. */
+const breakable = (path: string): string => path.replaceAll('.', '.\u200b');
+
 interface RowProps {
   readonly label: string;
   readonly path: string;
@@ -96,7 +99,7 @@ const Row = memo(({ label, path, value, unit, age, freshness }: RowProps) => (
   <tr data-freshness={freshness}>
     <th scope="row">
       {label}
-      <span className={classes.path}>{path}</span>
+      <span className={classes.path}>{breakable(path)}</span>
     </th>
     <td className={classes.value}>{value}</td>
     <td className={classes.unit}>{unit}</td>

@@ -23,10 +23,15 @@ const hourAndMinute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minu
 
 const fiveMinutesMs = 300_000;
 
+/** Half a tick's label, as time: nearer to an edge it would be cut or lie over the next chart. */
+const tickMarginMs = 110_000;
+
 /** Ticks at whole five minutes of the clock, so that they move with the line and not with the window. */
 const timeTicks = (nowMs: number): readonly number[] => {
-  const last = Math.floor(nowMs / fiveMinutesMs) * fiveMinutesMs;
-  return [last - 2 * fiveMinutesMs, last - fiveMinutesMs, last];
+  const last = Math.floor((nowMs - tickMarginMs) / fiveMinutesMs) * fiveMinutesMs;
+  return [last - 2 * fiveMinutesMs, last - fiveMinutesMs, last].filter(
+    (timeMs) => timeMs >= nowMs - trendWindowMs + tickMarginMs,
+  );
 };
 
 /** The last quarter of an hour of one signal: a grey line, and the normal band behind it. */
