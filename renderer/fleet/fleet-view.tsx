@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useConnections } from '../engine/connections-context.ts';
-import { useFleet } from './fleet-context.ts';
+import { useFleet, useFleetSelection } from './fleet-context.ts';
 import { FleetEmptyState } from './fleet-empty-state.tsx';
 import { FleetTable } from './fleet-table.tsx';
 import { FleetToolbar } from './fleet-toolbar.tsx';
@@ -8,12 +8,19 @@ import { useFleetUi } from './fleet-ui.ts';
 import { SplitView } from './split-view.tsx';
 import classes from './fleet-view.module.css';
 
-/** The map library is larger than everything else together; the table need not wait for it. */
-const MapPane = lazy(() => import('../map/map-pane.tsx'));
+/**
+ * The map library is larger than everything else together, and takes its time to set up. It is fetched meanwhile, and has
+ * its turn when the first vehicles stand in the table.
+ */
+const mapPane = import('../map/map-pane.tsx');
+const MapPane = lazy(() => mapPane);
+
+const MapToCome = () => <p className={classes.note}>Drawing the map…</p>;
 
 export const FleetView = () => {
   const fleet = useFleet();
   const connections = useConnections();
+  const { hasSnapshot } = useFleetSelection();
   const query = useFleetUi((state) => state.query);
 
   useEffect(() => fleet.show(), [fleet]);
@@ -41,9 +48,7 @@ export const FleetView = () => {
         }
         second={
           <section aria-label="Map" className={classes.map}>
-            <Suspense fallback={<p className={classes.note}>Drawing the map…</p>}>
-              <MapPane />
-            </Suspense>
+            <Suspense fallback={<MapToCome />}>{hasSnapshot ? <MapPane /> : <MapToCome />}</Suspense>
           </section>
         }
       />

@@ -9,8 +9,9 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { FleetStore, VehicleKey } from '../fleet/fleet-store.ts';
 import type { FleetViewModel } from '../fleet/fleet-view-model.ts';
+import { BasemapLoader } from './basemap-loader.ts';
 import { mapPalettes, type Scheme } from './map-palette.ts';
-import { detailFromZoom, detailUrls, mapStyle, sourceIds } from './map-style.ts';
+import { mapStyle, sourceIds } from './map-style.ts';
 import {
   boundsOf,
   featureOf,
@@ -27,9 +28,9 @@ setWorkerUrl(new URL(workerUrl, document.baseURI).href);
 
 /** Positions come once a second; more often than twice a second nobody sees a difference. */
 const drawIntervalMs = 500;
-const fitPaddingPx = 56;
 /** Closer than this a fit to one vehicle shows nothing around it. */
 const closestFitZoom = 10;
+const fitBoundsOptions = { padding: 56, maxZoom: closestFitZoom } as const;
 
 export interface FleetMapOptions {
   readonly container: HTMLElement;
@@ -49,6 +50,7 @@ export interface FleetMapOptions {
 export class FleetMap {
   readonly #map: MapLibreMap;
   readonly #options: FleetMapOptions;
+  readonly #basemap: BasemapLoader;
   readonly #ruler: ScaleControl;
   readonly #unsubscribe: readonly (() => void)[];
   #drawTimer: ReturnType<typeof setTimeout> | undefined;
@@ -57,19 +59,20 @@ export class FleetMap {
   #selected: VehicleKey | null = null;
   #isFollowing = false;
   #hasFitted = false;
-  #hasAskedForDetail = false;
-  #isDetailShown = false;
   #isLoaded = false;
   #scheme: Scheme;
 
   constructor(options: FleetMapOptions) {
     this.#options = options;
     this.#scheme = options.scheme;
+    const vehicles = this.#collect();
+    const bounds = boundsOf(vehicles);
+    this.#drawn = vehicles;
+    this.#hasFitted = bounds !== undefined;
     this.#map = new MapLibreMap({
       container: options.container,
-      style: mapStyle(options.scheme, mapPalettes[options.scheme]),
-      center: [10, 30],
-      zoom: 1.2,
+      style: mapStyle(options.scheme, mapPalettes[options.scheme], vehicles),
+      ...(bounds === undefined ? { center: [10, 30], zoom: 1.2 } : { bounds, fitBoundsOptions }),
       minZoom: 0.5,
       maxZoom: 17,
       attributionControl: false,
@@ -85,12 +88,12 @@ export class FleetMap {
     this.#map.addControl(this.#ruler, 'bottom-left');
     describeCanvas(this.#map.getCanvas());
     this.#addImages(options.scheme);
-    this.#map.once('load', () => {
+    this.#basemap = new BasemapLoader(this.#map);
+    // Not `load`, which waits for every tile of the basemap: vehicles come first.
+    this.#map.once('style.load', () => {
       this.#isLoaded = true;
       this.#draw();
-    });
-    this.#map.on('zoomend', () => {
-      this.#loadDetail();
+      void this.#basemap.load();
     });
     this.#map.on('dragstart', options.onDrag);
     this.#listenToPointer();
@@ -105,7 +108,7 @@ export class FleetMap {
     this.#map.setStyle(mapStyle(scheme, mapPalettes[scheme]), {
       transformStyle: (previous, next) => ({ ...next, sources: previous?.sources ?? next.sources }),
     });
-    if (this.#isDetailShown) this.#showDetail();
+    this.#basemap.coverCoarseLand();
     this.#hideSelectedBelow(this.#selectedRow());
   }
 
@@ -145,6 +148,7 @@ export class FleetMap {
 
   remove(): void {
     clearTimeout(this.#drawTimer);
+    this.#basemap.remove();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#map.remove();
   }
@@ -161,8 +165,7 @@ export class FleetMap {
   #draw(): void {
     if (!this.#isLoaded) return;
     this.#drawnAtMs = performance.now();
-    const { store, viewModel, nowMs } = this.#options;
-    const collection = featuresOf(store, viewModel.getSelection().rows, nowMs());
+    const collection = this.#collect();
     if (!isSameCollection(this.#drawn, collection)) {
       this.#drawn = collection;
       void this.#source(sourceIds.vehicles)?.setData(collection);
@@ -173,6 +176,11 @@ export class FleetMap {
       this.#hasFitted = true;
       this.#fit(false);
     }
+  }
+
+  #collect(): VehicleCollection {
+    const { store, viewModel, nowMs } = this.#options;
+    return featuresOf(store, viewModel.getSelection().rows, nowMs());
   }
 
   #drawSelected(): void {
@@ -207,34 +215,7 @@ export class FleetMap {
   #fit(isAnimated: boolean): void {
     const bounds = this.#drawn === undefined ? undefined : boundsOf(this.#drawn);
     if (bounds === undefined) return;
-    this.#map.fitBounds(bounds, {
-      padding: fitPaddingPx,
-      maxZoom: closestFitZoom,
-      duration: isAnimated ? this.#durationMs(500) : 0,
-    });
-    this.#loadDetail();
-  }
-
-  #loadDetail(): void {
-    if (this.#hasAskedForDetail || !this.#isLoaded || this.#map.getZoom() < detailFromZoom) return;
-    this.#hasAskedForDetail = true;
-    // The coarse land gives way once the fine one is there to be drawn.
-    const onSourceData = () => {
-      if (!this.#map.isSourceLoaded(sourceIds.landDetail)) return;
-      this.#map.off('sourcedata', onSourceData);
-      this.#showDetail();
-    };
-    void Promise.all([
-      this.#source(sourceIds.landDetail)?.setData(detailUrls.land()),
-      this.#source(sourceIds.bordersDetail)?.setData(detailUrls.borders()),
-    ]).then(() => {
-      this.#map.on('sourcedata', onSourceData);
-    });
-  }
-
-  #showDetail(): void {
-    this.#isDetailShown = true;
-    this.#map.setLayoutProperty('land-detail-water', 'visibility', 'visible');
+    this.#map.fitBounds(bounds, { ...fitBoundsOptions, duration: isAnimated ? this.#durationMs(500) : 0 });
   }
 
   #listenToPointer(): void {

@@ -1,6 +1,5 @@
 import type { FeatureCollection } from 'geojson';
 import type { FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import { graticule } from './graticule.ts';
 import { labelFont } from './label-font.ts';
 import type { MapPalette, Scheme } from './map-palette.ts';
 import { vehicleLayers } from './vehicle-layers.ts';
@@ -8,37 +7,47 @@ import { vehicleLayers } from './vehicle-layers.ts';
 /** From here on the coarse coast would lie. */
 export const detailFromZoom = 5;
 
-const basemapUrl = (name: string): string => new URL(`./basemap/${name}.json`, document.baseURI).href;
 const noFeatures: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 export const sourceIds = {
-  vehicles: 'vehicles',
-  selected: 'selected',
+  land: 'land-50m',
+  borders: 'borders-50m',
   landDetail: 'land-10m',
   bordersDetail: 'borders-10m',
+  cities: 'cities',
+  graticuleTens: 'graticule-10',
+  graticuleOnes: 'graticule-1',
+  graticuleTenths: 'graticule-tenth',
+  vehicles: 'vehicles',
+  selected: 'selected',
 } as const;
 
-/** The finer coast is ten times the bytes, so it is fetched when somebody looks closely, and not before. */
-export const detailUrls = { land: () => basemapUrl('land-10m'), borders: () => basemapUrl('borders-10m') } as const;
+/** Hidden until the fine land is there: it covers the coarse one. */
+export const detailCoverLayerId = 'land-detail-water';
 
 /**
  * Land, borders, places and the vehicles. No `glyphs` and no `sprite`: labels are drawn with the machine's own fonts
- * (style specification: "omit to use local fonts") and symbols by {@link vehicleImages}.
+ * (style specification: "omit to use local fonts") and symbols with images of our own. The basemap's sources are empty
+ * here: {@link BasemapLoader} fills them.
  */
-export const mapStyle = (scheme: Scheme, palette: MapPalette): StyleSpecification => ({
+export const mapStyle = (
+  scheme: Scheme,
+  palette: MapPalette,
+  vehicles: FeatureCollection = noFeatures,
+): StyleSpecification => ({
   version: 8,
   sources: {
-    'land-50m': { type: 'geojson', data: basemapUrl('land-50m'), maxzoom: detailFromZoom, tolerance: 0.5 },
-    'borders-50m': { type: 'geojson', data: basemapUrl('borders-50m'), maxzoom: detailFromZoom, tolerance: 0.5 },
+    [sourceIds.land]: { type: 'geojson', data: noFeatures, maxzoom: detailFromZoom, tolerance: 0.5 },
+    [sourceIds.borders]: { type: 'geojson', data: noFeatures, maxzoom: detailFromZoom, tolerance: 0.5 },
     [sourceIds.landDetail]: { type: 'geojson', data: noFeatures, maxzoom: 10 },
     [sourceIds.bordersDetail]: { type: 'geojson', data: noFeatures, maxzoom: 10 },
-    'graticule-10': { type: 'geojson', data: graticule(10), maxzoom: 4 },
-    'graticule-1': { type: 'geojson', data: graticule(1), maxzoom: 7 },
-    'graticule-tenth': { type: 'geojson', data: graticule(0.1), maxzoom: 10 },
-    cities: { type: 'geojson', data: basemapUrl('cities'), maxzoom: 9 },
+    [sourceIds.graticuleTens]: { type: 'geojson', data: noFeatures, maxzoom: 4 },
+    [sourceIds.graticuleOnes]: { type: 'geojson', data: noFeatures, maxzoom: 7 },
+    [sourceIds.graticuleTenths]: { type: 'geojson', data: noFeatures, maxzoom: 10 },
+    [sourceIds.cities]: { type: 'geojson', data: noFeatures, maxzoom: 9 },
     [sourceIds.vehicles]: {
       type: 'geojson',
-      data: noFeatures,
+      data: vehicles,
       cluster: true,
       clusterRadius: 30,
       clusterMaxZoom: 12,
@@ -62,23 +71,23 @@ const isLargeEnough: FilterSpecification = [
 
 const basemapLayers = (palette: MapPalette): LayerSpecification[] => [
   { id: 'water', type: 'background', paint: { 'background-color': palette.water } },
-  { id: 'land', type: 'fill', source: 'land-50m', paint: { 'fill-color': palette.land, 'fill-antialias': true } },
+  { id: 'land', type: 'fill', source: sourceIds.land, paint: { 'fill-color': palette.land, 'fill-antialias': true } },
   {
     id: 'coast',
     type: 'line',
-    source: 'land-50m',
+    source: sourceIds.land,
     maxzoom: detailFromZoom,
     paint: { 'line-color': palette.coast, 'line-width': 0.7 },
   },
   {
     id: 'borders',
     type: 'line',
-    source: 'borders-50m',
+    source: sourceIds.borders,
     maxzoom: detailFromZoom,
     paint: { 'line-color': palette.border, 'line-width': 0.8, 'line-dasharray': [3, 2] },
   },
   {
-    id: 'land-detail-water',
+    id: detailCoverLayerId,
     type: 'background',
     minzoom: detailFromZoom,
     layout: { visibility: 'none' },
@@ -108,14 +117,14 @@ const basemapLayers = (palette: MapPalette): LayerSpecification[] => [
   {
     id: 'graticule-10',
     type: 'line',
-    source: 'graticule-10',
+    source: sourceIds.graticuleTens,
     maxzoom: 6,
     paint: { 'line-color': palette.graticule, 'line-width': 0.6 },
   },
   {
     id: 'graticule-1',
     type: 'line',
-    source: 'graticule-1',
+    source: sourceIds.graticuleOnes,
     minzoom: 6,
     maxzoom: 10,
     paint: { 'line-color': palette.graticule, 'line-width': 0.6 },
@@ -123,14 +132,14 @@ const basemapLayers = (palette: MapPalette): LayerSpecification[] => [
   {
     id: 'graticule-tenth',
     type: 'line',
-    source: 'graticule-tenth',
+    source: sourceIds.graticuleTenths,
     minzoom: 10,
     paint: { 'line-color': palette.graticule, 'line-width': 0.6 },
   },
   {
     id: 'city-dots',
     type: 'circle',
-    source: 'cities',
+    source: sourceIds.cities,
     filter: isLargeEnough,
     paint: {
       'circle-radius': ['interpolate', ['linear'], ['zoom'], 2, 1.2, 10, 2.5],
@@ -140,7 +149,7 @@ const basemapLayers = (palette: MapPalette): LayerSpecification[] => [
   {
     id: 'city-labels',
     type: 'symbol',
-    source: 'cities',
+    source: sourceIds.cities,
     filter: isLargeEnough,
     layout: {
       'text-field': ['get', 'name'],

@@ -22,7 +22,7 @@ export const ConnectionNotice = ({ connection }: { readonly connection: Connecti
       {problem !== null && (
         <div className={classes.notice}>
           <ConnectionStateIcon state={connection.state} />
-          <span>
+          <span className={classes.words}>
             <strong>{connection.name}:</strong> {problem.message}
           </span>
           {connection.state === 'offline' && (
@@ -36,7 +36,7 @@ export const ConnectionNotice = ({ connection }: { readonly connection: Connecti
       {cuts.map((cut) => (
         <div key={cut} className={classes.notice}>
           <ConnectionStateIcon state="stale" />
-          <span>
+          <span className={classes.words}>
             <strong>{connection.name}:</strong> {cut}
           </span>
         </div>

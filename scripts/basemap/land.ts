@@ -20,7 +20,7 @@ export const landOf = (atlas: Atlas, decimals: number): FeatureCollection<Polygo
     return polygons.map((rings) => ({
       type: 'Feature',
       properties: {},
-      geometry: { type: 'Polygon', coordinates: rings.map((ring) => roundLine(ring, decimals)) },
+      geometry: { type: 'Polygon', coordinates: rings.map((ring) => roundLine(unwrapRing(ring), decimals)) },
     }));
   });
   return { type: 'FeatureCollection', features };
@@ -37,6 +37,25 @@ export const bordersOf = (atlas: Atlas, decimals: number): FeatureCollection<Lin
       geometry: { type: 'LineString', coordinates: roundLine(line, decimals) },
     })),
   };
+};
+
+/**
+ * The atlas joins what the 180th meridian cuts, so a ring may jump from 180 to -180 degrees: drawn flat, a streak across
+ * the whole map. Here it goes on beyond 180 instead, which map renderers wrap around. A ring that has gone once around the
+ * world encloses a pole, and is closed along the bottom of the map: only Antarctica does.
+ */
+export const unwrapRing = (ring: readonly Position[]): Position[] => {
+  let turns = 0;
+  let previous: number | undefined;
+  const unwrapped = ring.map(([longitude = 0, latitude = 0]): Position => {
+    if (previous !== undefined && Math.abs(longitude - previous) > 180) turns += longitude < previous ? 1 : -1;
+    previous = longitude;
+    return [longitude + 360 * turns, latitude];
+  });
+  const [first] = unwrapped;
+  if (turns === 0 || first === undefined) return unwrapped;
+  const endLongitude = unwrapped.at(-1)?.[0] ?? 0;
+  return [...unwrapped, [endLongitude, -90], [first[0] ?? 0, -90], first];
 };
 
 /** Points that fall together after rounding are one point. */
