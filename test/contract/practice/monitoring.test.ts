@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import net from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   connect,
   connectApplication,
@@ -7,6 +8,17 @@ import {
   startPlatform,
   watchConnections,
 } from './platform.ts';
+
+/** MQTT 3.1.1, section 3.1: a clean session with user name and password. */
+const connectPacket = (keepAliveS: number, fields: readonly string[]): Buffer => {
+  const texts = ['MQTT', ...fields].map((field) => {
+    const bytes = Buffer.from(field);
+    return Buffer.concat([Buffer.from([0, bytes.length]), bytes]);
+  });
+  const [protocol = Buffer.alloc(0), ...payload] = texts;
+  const body = Buffer.concat([protocol, Buffer.from([4, 0xc2, 0, keepAliveS]), ...payload]);
+  return Buffer.concat([Buffer.from([0x10, body.length]), body]);
+};
 
 const spareMonitor = 'iot-2/type/van/id/VAN-SPARE/mon';
 
@@ -46,6 +58,18 @@ describe('a device', () => {
     await monitor.next();
     device.mqtt.stream.destroy();
     expect(await monitor.next()).toMatchObject({ Action: 'Disconnect', CloseCode: 91 });
+  });
+
+  test('that falls silent for longer than its keep-alive is said to have timed out', async () => {
+    const platform = await startPlatform();
+    const monitor = await watchConnections(platform);
+    const { clientId = '', username = '', password = '' } = deviceOptions(platform);
+    // By hand, because the mqtt package would send pings.
+    const socket = net.connect(platform.restart.port, '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write(connectPacket(1, [clientId, username, String(password)]));
+    expect(await monitor.next()).toMatchObject({ Action: 'Connect' });
+    expect(await monitor.next()).toMatchObject({ Action: 'Disconnect', CloseCode: 160 });
   });
 
   test('is remembered in its last state', async () => {
