@@ -37,14 +37,15 @@ const evaluate = (
   const { explanation, minimum, maximum, freshWithinMs } = precondition;
   const signal = signals.get(precondition.signal);
   const label = findSignal(precondition.signal)?.label ?? precondition.signal;
-  if (signal === undefined || typeof signal.value !== 'number') {
+  const value = typeof signal?.value === 'boolean' ? Number(signal.value) : signal?.value;
+  if (signal === undefined || typeof value !== 'number') {
     return { explanation, evidence: `${label}: not known`, isMet: false };
   }
-  const ageMs = nowMs - signal.receivedAtMs;
+  // A value that came late is as old as its vehicle says, if that is older.
+  const ageMs = nowMs - Math.min(signal.receivedAtMs, signal.vehicleTimeMs ?? signal.receivedAtMs);
   const shown = formatSignal(signal.path, signal.value, signal.unit, preferences).text;
   const isFresh = ageMs <= freshWithinMs;
-  const isInside =
-    (minimum === undefined || signal.value >= minimum) && (maximum === undefined || signal.value <= maximum);
+  const isInside = (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
   const age = `${formatAge(ageMs)} ago${isFresh ? '' : ', too old to decide on'}`;
   return { explanation, evidence: `${label}: ${shown}, ${age}`, isMet: isFresh && isInside };
 };

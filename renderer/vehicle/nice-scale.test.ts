@@ -12,6 +12,11 @@ describe('a chart’s axis', () => {
     expect(niceScale(81, 81.4, 20)).toMatchObject({ minimum: 70, maximum: 100 });
   });
 
+  it('starts at zero rather than below for what is never negative', () => {
+    expect(niceScale(0, 0, 26).minimum).toBe(0);
+    expect(niceScale(-1, 3, 26).minimum).toBeLessThan(0);
+  });
+
   it('counts small steps with the digits they need', () => {
     expect(niceScale(0.1, 0.25, 0.01)).toEqual({
       minimum: 0.1,

@@ -17,11 +17,13 @@ const tolerance = 1e-9;
  * look like an event.
  */
 export const niceScale = (least: number, greatest: number, minimumSpan: number): NiceScale => {
-  const middle = (least + greatest) / 2;
   const span = Math.max(greatest - least, minimumSpan);
   const step = niceStep(span / aboutThisManySteps);
-  const first = Math.floor(Math.min(least, middle - span / 2) / step + tolerance);
-  const last = Math.ceil(Math.max(greatest, middle + span / 2) / step - tolerance);
+  const centred = (least + greatest - span) / 2;
+  // A quantity that has no negative values is given no negative axis.
+  const lower = least >= 0 ? Math.max(0, centred) : centred;
+  const first = Math.floor(Math.min(least, lower) / step + tolerance);
+  const last = Math.ceil(Math.max(greatest, lower + span) / step - tolerance);
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + tolerance));
   const ticks = Array.from({ length: last - first + 1 }, (_, index) =>
     Number(((first + index) * step).toFixed(decimals)),

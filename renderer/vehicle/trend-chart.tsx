@@ -88,6 +88,7 @@ export const TrendChart = ({ path, definition, points, nowMs, gapMs, preferences
           <YAxis
             domain={[axis.minimum, axis.maximum]}
             ticks={axis.ticks}
+            interval={0}
             allowDataOverflow
             tickFormatter={(value: number) => formatNumber(value, axis.decimals)}
             tick={{ fill: 'var(--fd-muted)', fontSize: 11 }}

@@ -4,6 +4,7 @@ import { memo, useState } from 'react';
 import { findSignal, signalDefinitions } from '../../shared/vehicle/signals.ts';
 import { formatClock } from '../format/age.ts';
 import { useNowMs } from '../format/clock.ts';
+import { countOf } from '../format/number.ts';
 import { usePreferences } from '../preferences/preferences-store.ts';
 import { Panel } from './panel.tsx';
 import { TrendChart } from './trend-chart.tsx';
@@ -31,11 +32,15 @@ export const TrendPanel = memo(({ store }: { readonly store: VehicleStore }) => 
   const nowMs = useNowMs();
   const preferences = usePreferences();
   const [held, setHeld] = useState<Held | null>(null);
+  const [showsOthers, setShowsOthers] = useState(false);
   const { model } = store.getState();
   const live = model.kind === 'known' ? model.trends : none;
   const trends = held?.trends ?? live;
   const expectedIntervalMs = model.kind === 'known' ? model.vehicle.expectedIntervalMs : 1000;
   const paths = [...trends.keys()].sort(byCatalogue);
+  const usual = paths.filter((path) => findSignal(path)?.trend === true);
+  const others = paths.length - usual.length;
+  const shown = (usual.length === 0 || showsOthers ? paths : usual).slice(0, maximumCharts);
 
   return (
     <Panel
@@ -62,7 +67,7 @@ export const TrendPanel = memo(({ store }: { readonly store: VehicleStore }) => 
         <p className={classes.quiet}>None of the signals that this vehicle sends is drawn over time.</p>
       ) : (
         <div className={classes.trends}>
-          {paths.slice(0, maximumCharts).map((path) => {
+          {shown.map((path) => {
             const points = trends.get(path);
             return (
               points !== undefined && (
@@ -80,10 +85,22 @@ export const TrendPanel = memo(({ store }: { readonly store: VehicleStore }) => 
           })}
         </div>
       )}
-      {paths.length > maximumCharts && (
-        <p className={classes.quiet}>
-          {paths.length - maximumCharts} more signals are not drawn. All signals lists them.
-        </p>
+      {usual.length > 0 && others > 0 && (
+        <Button
+          mt="sm"
+          size="compact-sm"
+          fz="xs"
+          variant="subtle"
+          aria-expanded={showsOthers}
+          onClick={() => {
+            setShowsOthers(!showsOthers);
+          }}
+        >
+          {showsOthers ? 'Show the usual charts only' : `Show ${countOf(others, 'more chart')}, of unmapped signals`}
+        </Button>
+      )}
+      {shown.length === maximumCharts && paths.length > maximumCharts && (
+        <p className={classes.quiet}>No more than {maximumCharts} charts are drawn. All signals lists every value.</p>
       )}
     </Panel>
   );
