@@ -115,12 +115,7 @@ const startPractice = async (
   }
 };
 
-const endWith = (
-  app: ElectronApi['app'],
-  ends: readonly (() => void)[],
-  lock: DataFolderLock,
-  log: LogFile,
-): void => {
+const endWith = (app: ElectronApi['app'], ends: readonly (() => void)[], lock: DataFolderLock, log: LogFile): void => {
   app.on('window-all-closed', () => {
     app.quit();
   });

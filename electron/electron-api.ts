@@ -27,7 +27,15 @@ export interface ElectronApi {
 
 export interface AppApi extends Pick<
   Electron.App,
-  'enableSandbox' | 'exit' | 'getPath' | 'getVersion' | 'isPackaged' | 'quit' | 'requestSingleInstanceLock' | 'setPath' | 'whenReady'
+  | 'enableSandbox'
+  | 'exit'
+  | 'getPath'
+  | 'getVersion'
+  | 'isPackaged'
+  | 'quit'
+  | 'requestSingleInstanceLock'
+  | 'setPath'
+  | 'whenReady'
 > {
   on(event: 'activate' | 'second-instance' | 'window-all-closed', listener: () => void): unknown;
   on(event: 'will-quit', listener: (event: { preventDefault(): void }) => void): unknown;
@@ -35,8 +43,7 @@ export interface AppApi extends Pick<
 }
 
 export interface WebContentsApi {
-  on(event: 'will-frame-navigate', listener: (event: NavigationEvent) => void): unknown;
-  on(event: 'will-redirect', listener: (event: NavigationEvent) => void): unknown;
+  on(event: 'will-frame-navigate' | 'will-redirect', listener: (event: NavigationEvent) => void): unknown;
   on(event: 'will-attach-webview', listener: (event: { preventDefault(): void }) => void): unknown;
   setWindowOpenHandler(handler: (details: { readonly url: string }) => { action: 'deny' }): void;
 }
@@ -55,7 +62,10 @@ export interface WindowApi extends Pick<
 }
 
 export interface IpcEvent {
-  readonly sender: { isDestroyed(): boolean; postMessage(channel: string, message: unknown, transfer?: PortApi[]): void };
+  readonly sender: {
+    isDestroyed(): boolean;
+    postMessage(channel: string, message: unknown, transfer?: PortApi[]): void;
+  };
   readonly senderFrame: { readonly url: string; readonly parent: unknown } | null;
 }
 

@@ -25,7 +25,9 @@ it('reads what the launcher passes on', () => {
 });
 
 it("leaves Chromium's own switches alone", () => {
-  expect(readDesktopOptions(['--enable-features=X', '--no-practice', '--ozone-platform=wayland', 'file'])).toMatchObject({
+  expect(
+    readDesktopOptions(['--enable-features=X', '--no-practice', '--ozone-platform=wayland', 'file']),
+  ).toMatchObject({
     isPracticeWanted: false,
   });
 });

@@ -4,7 +4,7 @@ import type { ElectronApi, WindowApi } from './electron-api.ts';
 
 export interface FleetWindow {
   /** Opens the window, or brings the open one to the front. */
-  show(): void;
+  readonly show: () => void;
 }
 
 /** The one window. Its place and size are kept by Electron under its name. */

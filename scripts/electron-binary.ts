@@ -66,7 +66,7 @@ export const tryInstallElectron = async (timeoutMs: number, location: ElectronLo
   const installer = path.join(location.packageFolder, 'install.js');
   if (!existsSync(installer)) return false;
   // The installer looks for what it has unpacked where the override points to.
-  const { ELECTRON_OVERRIDE_DIST_PATH: _override, ...environment } = location.environment;
+  const environment = { ...location.environment, ELECTRON_OVERRIDE_DIST_PATH: undefined };
   await new Promise<void>((resolve) => {
     const child = spawn(process.execPath, [installer], {
       cwd: location.packageFolder,

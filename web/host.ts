@@ -2,6 +2,7 @@ import { openSettingsFile } from '../core/data-folder/settings-file.ts';
 import { lockDataFolder } from '../core/data-folder/lock.ts';
 import type { createEngine } from '../core/engine.ts';
 import type { Clock } from '../core/clock.ts';
+import type { LogFile } from '../core/data-folder/log-file.ts';
 import type { Log } from '../core/log.ts';
 import { createMemoryVault } from '../core/vault/memory-vault.ts';
 import { createWebSocketTransport } from '../shared/contract/transports/web-socket.ts';
@@ -16,7 +17,7 @@ export interface HostNeeds {
   readonly version: string;
   readonly clock: Clock;
   /** Opened once the data folder is ours. */
-  readonly openLog: (folder: string) => Log & { close(): void };
+  readonly openLog: (folder: string) => LogFile;
 }
 
 export interface Host {

@@ -4,8 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket, type WebSocket as Socket } from 'ws';
+import { WebSocket } from 'ws';
 import type { Log } from '../core/log.ts';
+import type { WebSocketLike } from '../shared/contract/transports/web-socket.ts';
 import { createAccess, windowUrl, type Access } from './access.ts';
 import { startServer, type Server } from './server.ts';
 
@@ -53,7 +54,7 @@ const knock = (port: number, headers: Readonly<Record<string, string>>, path = '
 let folder: string;
 let access: Access;
 let server: Server;
-let windows: Socket[];
+let windows: WebSocketLike[];
 let logged: string[];
 
 const log: Log = (() => {
@@ -159,24 +160,32 @@ describe('without the cookie', () => {
 });
 
 describe('other sites', () => {
-  it.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1', 'localhost', '127.0.0.1.evil.example', '0.0.0.0'])(
-    'the Host %s is refused, cookie or not',
-    async (host) => {
-      expect((await ask(server.port, { headers: { cookie: cookie(), host } })).status).toBe(403);
-    },
-  );
+  it.each([
+    'evil.example',
+    'evil.example:80',
+    '127.0.0.1',
+    '127.0.0.1:1',
+    'localhost',
+    '127.0.0.1.evil.example',
+    '0.0.0.0',
+  ])('the Host %s is refused, cookie or not', async (host) => {
+    expect((await ask(server.port, { headers: { cookie: cookie(), host } })).status).toBe(403);
+  });
 
   it.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])('the Host %s with the right port is ours', async (name) => {
     const headers = { cookie: cookie(), host: `${name}:${String(server.port)}` };
     expect((await ask(server.port, { headers })).status).toBe(200);
   });
 
-  it.each(['cross-site', 'same-site', 'something-new'])('a %s request is refused, even with key and cookie', async (site) => {
-    const headers = { cookie: cookie(), 'sec-fetch-site': site };
-    const answer = await ask(server.port, { headers, path: `/?key=${access.key}` });
-    expect(answer.status).toBe(403);
-    expect(answer.headers['set-cookie']).toBeUndefined();
-  });
+  it.each(['cross-site', 'same-site', 'something-new'])(
+    'a %s request is refused, even with key and cookie',
+    async (site) => {
+      const headers = { cookie: cookie(), 'sec-fetch-site': site };
+      const answer = await ask(server.port, { headers, path: `/?key=${access.key}` });
+      expect(answer.status).toBe(403);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+    },
+  );
 
   it.each(['none', 'same-origin'])('a request with Sec-Fetch-Site %s goes on', async (site) => {
     expect((await ask(server.port, { headers: { cookie: cookie(), 'sec-fetch-site': site } })).status).toBe(200);
@@ -328,7 +337,9 @@ describe('start and end', () => {
   });
 
   it('says so when the port is taken', async () => {
-    await expect(start(server.port)).rejects.toThrow(/^Port \d+ is in use by another program\. Choose another with --port\.$/);
+    await expect(start(server.port)).rejects.toThrow(
+      /^Port \d+ is in use by another program\. Choose another with --port\.$/,
+    );
   });
 
   it('says so when the window is not built', async () => {

@@ -4,9 +4,9 @@ import webSocketPlugin from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WebSocket } from 'ws';
 import { StartError } from '../core/data-folder/start-error.ts';
 import type { Log } from '../core/log.ts';
+import type { WebSocketLike } from '../shared/contract/transports/web-socket.ts';
 import { cacheControlFor, windowSecurityHeaders } from '../shared/window-policy.ts';
 import { cookieName, isSameToken, type Access } from './access.ts';
 import { refusalOf } from './guard.ts';
@@ -19,13 +19,13 @@ export interface ServerOptions {
   /** The built window: `index.html` and `assets/`. */
   readonly rendererFolder: string;
   /** A window that has been let in opened its socket. */
-  readonly onWindow: (socket: WebSocket) => void;
+  readonly onWindow: (socket: WebSocketLike) => void;
   readonly log: Log;
 }
 
 export interface Server {
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Two PEM files of a megabyte each and a mapping fit in one `connections.save`. */
@@ -78,10 +78,7 @@ interface BoundPort {
 const guard = (app: FastifyInstance, { log }: ServerOptions, bound: BoundPort): void => {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...windowSecurityHeaders, 'cache-control': 'no-store' });
-    const refusal = refusalOf(
-      { method: request.method, headers: request.headers, isUpgrade: request.ws },
-      bound.port,
-    );
+    const refusal = refusalOf({ method: request.method, headers: request.headers, isUpgrade: request.ws }, bound.port);
     if (refusal !== undefined) {
       log.warn('request refused', { refusal, method: request.method });
       await plain(reply, 403, refusal);
@@ -90,7 +87,11 @@ const guard = (app: FastifyInstance, { log }: ServerOptions, bound: BoundPort): 
   app.setErrorHandler(async (error, _request, reply) => {
     const statusCode = statusCodeOf(error);
     if (statusCode >= 500) log.error('request failed', { error: error instanceof Error ? error.message : 'unknown' });
-    await plain(reply, statusCode, statusCode >= 500 ? 'Something went wrong. See the log.' : 'This cannot be answered.');
+    await plain(
+      reply,
+      statusCode,
+      statusCode >= 500 ? 'Something went wrong. See the log.' : 'This cannot be answered.',
+    );
   });
 };
 
@@ -156,5 +157,7 @@ const listenProblem = (error: unknown, port: number): StartError => {
   if (code === 'EACCES') {
     return new StartError(`Port ${String(port)} is not open to this user. Choose one above 1023 with --port.`);
   }
-  return new StartError(`The console cannot listen on port ${String(port)}: ${error instanceof Error ? error.message : String(error)}.`);
+  return new StartError(
+    `The console cannot listen on port ${String(port)}: ${error instanceof Error ? error.message : String(error)}.`,
+  );
 };

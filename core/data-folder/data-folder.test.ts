@@ -71,21 +71,23 @@ describe('the settings file', () => {
     if (process.platform !== 'win32') expect((await stat(join(folder, 'settings.json'))).mode & 0o777).toBe(0o600);
   });
 
-  it.each([['half a file', '{"a": 1'], ['an empty file', ''], ['a list', '[1]'], ['no JSON', '\u0000\u0000\u0000']])(
-    'that holds %s is moved aside, said, and replaced by new settings',
-    async (_what, text) => {
-      await writeFile(join(folder, 'settings.json'), text);
-      const warnings: string[] = [];
-      const log: Log = { ...silentLog, warn: (event) => warnings.push(event) };
-      const settings = openSettingsFile(folder, log, at);
-      settings.set('a', 2);
-      const kept = join(folder, 'settings.broken-2030-01-02T03-04-05-000Z.json');
-      expect(await readFile(kept, 'utf8')).toBe(text);
-      expect(settings.notice).toContain(kept);
-      expect(warnings).toEqual(['damaged file moved aside']);
-      expect(openSettingsFile(folder, silentLog, at).get('a')).toBe(2);
-    },
-  );
+  it.each([
+    ['half a file', '{"a": 1'],
+    ['an empty file', ''],
+    ['a list', '[1]'],
+    ['no JSON', '\u0000\u0000\u0000'],
+  ])('that holds %s is moved aside, said, and replaced by new settings', async (_what, text) => {
+    await writeFile(join(folder, 'settings.json'), text);
+    const warnings: string[] = [];
+    const log: Log = { ...silentLog, warn: (event) => warnings.push(event) };
+    const settings = openSettingsFile(folder, log, at);
+    settings.set('a', 2);
+    const kept = join(folder, 'settings.broken-2030-01-02T03-04-05-000Z.json');
+    expect(await readFile(kept, 'utf8')).toBe(text);
+    expect(settings.notice).toContain(kept);
+    expect(warnings).toEqual(['damaged file moved aside']);
+    expect(openSettingsFile(folder, silentLog, at).get('a')).toBe(2);
+  });
 });
 
 describe('the log file', () => {

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { StartError, fileProblem } from './start-error.ts';
 
 export interface DataFolderLock {
-  release(): void;
+  readonly release: () => void;
 }
 
 /** SQLite's primary result code for a file that another connection has locked: https://sqlite.org/rescode.html#busy */

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { StartError, fileProblem } from './start-error.ts';
 
 export interface LogFile extends Log {
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface LogFileOptions {
@@ -62,9 +62,10 @@ const openBoundedFile = (folder: string, name: string, maximumBytes: number) => 
   let descriptor: number | undefined;
   let writtenBytes = 0;
 
-  const open = () => {
-    descriptor = openSync(path, 'a', 0o600);
-    writtenBytes = fstatSync(descriptor).size;
+  const open = (): number => {
+    const opened = openSync(path, 'a', 0o600);
+    writtenBytes = fstatSync(opened).size;
+    return opened;
   };
   const close = () => {
     if (descriptor !== undefined) closeSync(descriptor);
@@ -73,7 +74,7 @@ const openBoundedFile = (folder: string, name: string, maximumBytes: number) => 
 
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    open();
+    descriptor = open();
   } catch (error) {
     throw new StartError(`The log file ${path} cannot be opened: ${fileProblem(error)}.`);
   }
@@ -84,9 +85,9 @@ const openBoundedFile = (folder: string, name: string, maximumBytes: number) => 
       if (writtenBytes > 0 && writtenBytes + Buffer.byteLength(line) > maximumBytes) {
         close();
         renameSync(path, previousPath);
-        open();
+        descriptor = open();
       }
-      if (descriptor !== undefined) writtenBytes += writeSync(descriptor, line);
+      writtenBytes += writeSync(descriptor, line);
     } catch {
       // Nowhere is left to say it.
     }

@@ -20,8 +20,8 @@ export interface EngineLinkNeeds {
 
 export interface EngineLink {
   /** Rejects with words for the user. */
-  start(options: EngineStartOptions, vault: Vault): Promise<void>;
-  end(): void;
+  readonly start: (options: EngineStartOptions, vault: Vault) => Promise<void>;
+  readonly end: () => void;
 }
 
 type Sender = IpcEvent['sender'];

@@ -30,7 +30,13 @@ export interface PracticeNeeds {
 }
 
 /** The practice platform in a process of its own. Its ports and credentials stay the same when it is started again. */
-export const createPracticeProcess = ({ electron, options, buildFolder, clock, log }: PracticeNeeds): SupervisedProcess =>
+export const createPracticeProcess = ({
+  electron,
+  options,
+  buildFolder,
+  clock,
+  log,
+}: PracticeNeeds): SupervisedProcess =>
   createSupervisedProcess({
     title: 'practice platform',
     fork: () =>

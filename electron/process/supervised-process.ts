@@ -4,8 +4,7 @@ import type { PortApi, UtilityProcessApi } from '../electron-api.ts';
 
 /** What every utility process of ours says of its start. `restart` is handed to its successor unread. */
 export type ProcessAnswer =
-  | { readonly type: 'ready'; readonly restart?: unknown }
-  | { readonly type: 'failed'; readonly message: string };
+  { readonly type: 'ready'; readonly restart?: unknown } | { readonly type: 'failed'; readonly message: string };
 
 export interface SupervisedProcessOptions {
   /** For the log. */
@@ -23,10 +22,10 @@ export interface SupervisedProcessOptions {
 
 export interface SupervisedProcess {
   /** Resolves with the first ready message; rejects with the process's own words when its first start fails. */
-  start(): Promise<Readonly<Record<string, unknown>>>;
+  readonly start: () => Promise<Readonly<Record<string, unknown>>>;
   /** False when it is not running, or not ready: nothing was posted. */
-  post(message: unknown, transfer?: PortApi[]): boolean;
-  end(): void;
+  readonly post: (message: unknown, transfer?: PortApi[]) => boolean;
+  readonly end: () => void;
 }
 
 const firstDelayMs = 250;

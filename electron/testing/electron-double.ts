@@ -71,7 +71,7 @@ export const createElectronDouble = (options: {
   const errorBoxes: string[] = [];
   const schemes: Electron.CustomScheme[] = [];
   const requestHandlers = new Map<string, (request: Request) => Response | Promise<Response>>();
-  const ready = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<undefined>();
   const exited = Promise.withResolvers<number>();
   const firstWindow = Promise.withResolvers<WindowDouble>();
   const session: {
@@ -116,7 +116,10 @@ export const createElectronDouble = (options: {
 
   const api: ElectronApi = {
     app: {
-      on: (event: string, listener: (...args: never[]) => void) => app.on(event, listener as () => void),
+      on: (event: string, listener: (...args: never[]) => void) =>
+        app.on(event, (...args) => {
+          listener(...(args as never[]));
+        }),
       enableSandbox: () => calls.push('enableSandbox'),
       exit: (code = 0) => {
         exited.resolve(code);
@@ -136,7 +139,9 @@ export const createElectronDouble = (options: {
         calls.push('requestSingleInstanceLock');
         return options.isFirstInstance ?? true;
       },
-      whenReady: () => ready.promise,
+      whenReady: async () => {
+        await ready.promise;
+      },
     },
     BrowserWindow: WindowDouble,
     dialog: { showErrorBox: (title, content) => errorBoxes.push(`${title}: ${content}`) },
@@ -151,7 +156,7 @@ export const createElectronDouble = (options: {
         calls.push('registerSchemesAsPrivileged');
         schemes.push(...custom);
       },
-      handle: (scheme, handler) => requestHandlers.set(scheme, handler as (request: Request) => Promise<Response>),
+      handle: (scheme, handler) => requestHandlers.set(scheme, handler),
     },
     safeStorage: options.safeStorage ?? createSafeStorageDouble(),
     session: {
@@ -199,7 +204,9 @@ export const createElectronDouble = (options: {
     requestHandlers,
     session,
     app,
-    becomeReady: ready.resolve,
+    becomeReady: () => {
+      ready.resolve(undefined);
+    },
     exited: exited.promise,
     firstWindow: firstWindow.promise,
     /** A message from a page over IPC. */

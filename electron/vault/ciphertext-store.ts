@@ -43,7 +43,8 @@ export const openCiphertextStore = (folder: string, log: Log, nowMs: number): Ci
 };
 
 const toCiphertext = (value: unknown): Ciphertext | undefined => {
-  if (typeof value !== 'object' || value === null || !('backend' in value) || !('ciphertext' in value)) return undefined;
+  if (typeof value !== 'object' || value === null || !('backend' in value) || !('ciphertext' in value))
+    return undefined;
   const { backend, ciphertext } = value;
   if (typeof backend !== 'string' || typeof ciphertext !== 'string' || ciphertext === '') return undefined;
   return { backend, data: Buffer.from(ciphertext, 'base64') };

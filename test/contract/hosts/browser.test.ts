@@ -101,7 +101,12 @@ describe('the browser host', () => {
     const client = await connectToEngine(url);
     expect(await client.call('app.info', {})).toMatchObject({
       ok: true,
-      value: { host: 'browser', name: 'Fleetdeck', dataFolder: home, vault: { backend: 'memory', isPersistent: false } },
+      value: {
+        host: 'browser',
+        name: 'Fleetdeck',
+        dataFolder: home,
+        vault: { backend: 'memory', isPersistent: false },
+      },
     });
     client.close();
   });
@@ -131,18 +136,21 @@ describe('the browser host', () => {
     again.close();
   });
 
-  it.each(['disconnect', 'SIGTERM', 'SIGINT'] as const)('ends well on %s, with a window open, and frees its port', async (way) => {
-    const running = await start();
-    const { url, restart } = readyOf(running);
-    const client = await connectToEngine(url);
-    const closed = new Promise((resolve) => client.onClose(resolve));
-    if (way === 'disconnect') running.child.disconnect();
-    else running.child.kill(way);
-    expect(await running.exited).toBe(0);
-    await closed;
-    expect(await isPortFree(restart.port)).toBe(true);
-    expect(readyOf(await start()).type).toBe('ready');
-  });
+  it.each(['disconnect', 'SIGTERM', 'SIGINT'] as const)(
+    'ends well on %s, with a window open, and frees its port',
+    async (way) => {
+      const running = await start();
+      const { url, restart } = readyOf(running);
+      const client = await connectToEngine(url);
+      const closed = new Promise((resolve) => client.onClose(resolve));
+      if (way === 'disconnect') running.child.disconnect();
+      else running.child.kill(way);
+      expect(await running.exited).toBe(0);
+      await closed;
+      expect(await isPortFree(restart.port)).toBe(true);
+      expect(readyOf(await start()).type).toBe('ready');
+    },
+  );
 
   it('writes nothing on standard output or standard error: they belong to the launcher', async () => {
     const running = await start();

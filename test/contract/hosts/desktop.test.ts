@@ -51,17 +51,21 @@ const processOf = ({ double }: DesktopApp, name: string) => {
 /** Resolves when the practice connection is live. */
 const practiceIsLive = (client: ContractClient): Promise<void> =>
   new Promise((resolve, reject) => {
-    const subscription = client.subscribe('connections', {}, {
-      onEvent: ({ connections }) => {
-        if (connections.some(({ id, state }) => id === 'practice' && state === 'live')) {
-          resolve();
-          subscription.close();
-        }
+    const subscription = client.subscribe(
+      'connections',
+      {},
+      {
+        onEvent: ({ connections }) => {
+          if (connections.some(({ id, state }) => id === 'practice' && state === 'live')) {
+            resolve();
+            subscription.close();
+          }
+        },
+        onError: ({ message }) => {
+          reject(new Error(message));
+        },
       },
-      onError: ({ message }) => {
-        reject(new Error(message));
-      },
-    });
+    );
   });
 
 describe('the desktop app', () => {
@@ -109,7 +113,8 @@ describe('the desktop app', () => {
     expect(await pending).toMatchObject({ ok: false, error: { code: 'engine-restarted', retryable: true } });
     silentBroker.close();
     // The port may close before the process is known to be gone: then it asks once more, as the window does.
-    await expect.poll(async () => (await (await connect(page)).call('app.info', {})).ok).toBe(true);
+    const asksAgain = async () => (await (await connect(page)).call('app.info', {})).ok;
+    await expect.poll(asksAgain, { timeout: 15_000 }).toBe(true);
     expect(running.double.processes.filter((each) => each.modulePath.endsWith('engine.js'))).toHaveLength(2);
   });
 
@@ -153,14 +158,18 @@ describe('the desktop app', () => {
     await practiceIsLive(client);
     processOf(running, 'practice.js').kill();
     await new Promise<void>((resolve) => {
-      const subscription = client.subscribe('connections', {}, {
-        onEvent: ({ connections }) => {
-          if (connections.some(({ id, state }) => id === 'practice' && state === 'offline')) {
-            resolve();
-            subscription.close();
-          }
+      const subscription = client.subscribe(
+        'connections',
+        {},
+        {
+          onEvent: ({ connections }) => {
+            if (connections.some(({ id, state }) => id === 'practice' && state === 'offline')) {
+              resolve();
+              subscription.close();
+            }
+          },
         },
-      });
+      );
     });
     await practiceIsLive(client);
   });
