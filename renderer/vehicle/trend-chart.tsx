@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { SignalDefinition } from '../../shared/vehicle/signal.ts';
 import { unitSymbol, type Unit } from '../../shared/vehicle/units.ts';
@@ -35,7 +36,7 @@ const timeTicks = (nowMs: number): readonly number[] => {
 };
 
 /** The last quarter of an hour of one signal: a grey line, and the normal band behind it. */
-export const TrendChart = ({ path, definition, points, nowMs, gapMs, preferences }: TrendChartProps) => {
+const Chart = ({ path, definition, points, nowMs, gapMs, preferences }: TrendChartProps) => {
   const unit = definition?.unit;
   const data = chartPoints(points, nowMs, gapMs).map(({ timeMs, value }) => ({
     timeMs,
@@ -121,6 +122,17 @@ export const TrendChart = ({ path, definition, points, nowMs, gapMs, preferences
     </figure>
   );
 };
+
+/** Its clock says when a chart is drawn: new points alone do not, or every event of the vehicle would draw them all. */
+export const TrendChart = memo(
+  Chart,
+  (before, after) =>
+    before.nowMs === after.nowMs &&
+    before.path === after.path &&
+    before.gapMs === after.gapMs &&
+    before.preferences === after.preferences,
+);
+TrendChart.displayName = 'TrendChart';
 
 const inDisplayUnit = (value: number, unit: Unit | undefined, preferences: UnitPreferences): number =>
   unit === undefined ? value : toDisplay(value, unit, preferences);

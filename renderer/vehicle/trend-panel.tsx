@@ -25,9 +25,20 @@ const order = new Map(signalDefinitions.map(({ path }, index) => [path, index]))
 const byCatalogue = (a: string, b: string): number =>
   (order.get(a) ?? order.size) - (order.get(b) ?? order.size) || a.localeCompare(b);
 
+/**
+ * A pixel of a chart is some seconds wide, so each chart is drawn every third second only, and they take turns: one long
+ * task a second becomes three short ones.
+ */
+const turnSeconds = 3;
+
+const lastTurnMs = (nowMs: number, index: number): number => {
+  const second = Math.floor(nowMs / 1000);
+  return nowMs - ((second + index) % turnSeconds) * 1000;
+};
+
 const none: ReadonlyMap<string, TrendPoints> = new Map();
 
-/** Drawn once a second, however often the vehicle reports: it reads the store with the clock, not with the events. */
+/** Drawn with the clock, however often the vehicle reports: it reads the store when it is time. */
 export const TrendPanel = memo(({ store }: { readonly store: VehicleStore }) => {
   const nowMs = useNowMs();
   const preferences = usePreferences();
@@ -67,7 +78,7 @@ export const TrendPanel = memo(({ store }: { readonly store: VehicleStore }) => 
         <p className={classes.quiet}>None of the signals that this vehicle sends is drawn over time.</p>
       ) : (
         <div className={classes.trends}>
-          {shown.map((path) => {
+          {shown.map((path, index) => {
             const points = trends.get(path);
             return (
               points !== undefined && (
@@ -76,7 +87,7 @@ export const TrendPanel = memo(({ store }: { readonly store: VehicleStore }) => 
                   path={path}
                   definition={findSignal(path)}
                   points={points}
-                  nowMs={held?.atMs ?? Math.max(nowMs, points.timesMs.at(-1) ?? nowMs)}
+                  nowMs={held?.atMs ?? lastTurnMs(nowMs, index)}
                   gapMs={gapOf(expectedIntervalMs)}
                   preferences={preferences}
                 />

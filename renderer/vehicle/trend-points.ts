@@ -48,7 +48,7 @@ export const chartPoints = (
   points: TrendPoints,
   nowMs: number,
   gapMs: number,
-  buckets = 240,
+  buckets = 150,
 ): readonly ChartPoint[] => {
   const startMs = nowMs - trendWindowMs;
   const bucketMs = trendWindowMs / buckets;
