@@ -17,7 +17,6 @@ interface Props {
 
 /** Draws the rows that one can see and the one that has the keyboard; the rest is a number in `aria-rowcount`. */
 export const FleetTable = ({ connectionNames }: Props) => {
-  'use no memo';
   const { store } = useFleet();
   const { rows } = useFleetSelection();
   const scroller = useRef<HTMLDivElement>(null);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
+import { useLinkState } from '../engine/engine-context.ts';
 import { connectionStateWords } from '../connections/connection-words.ts';
 import { formatAge } from '../format/age.ts';
 import { useNowMs } from '../format/clock.ts';
@@ -10,12 +11,14 @@ import classes from './status-bar.module.css';
 
 export const ConnectionSummary = ({ connection }: { readonly connection: ConnectionStatus }) => {
   const [isInspecting, setInspecting] = useState(false);
-  const isConnected = connection.state === 'live' || connection.state === 'stale';
+  // What the engine last said of a connection is no news of it when the engine itself is lost.
+  const isEngineLost = useLinkState() === 'lost';
+  const isConnected = !isEngineLost && (connection.state === 'live' || connection.state === 'stale');
   return (
     <div className={classes.connection}>
-      <ConnectionStateIcon state={connection.state} />
+      <ConnectionStateIcon state={isEngineLost ? 'connecting' : connection.state} />
       <span className={classes.name}>{connection.name}</span>
-      <span>{connectionStateWords[connection.state].word}</span>
+      <span>{isEngineLost ? 'No news' : connectionStateWords[connection.state].word}</span>
       <span aria-live="off" className={classes.numbers}>
         {isConnected && <span>{formatRate(connection.messagesPerSecond)} msgs/s</span>}
         {connection.newestAtMs !== null && <NewestAge newestAtMs={connection.newestAtMs} />}
