@@ -8,6 +8,12 @@ const api: ElectronApi = electron;
 // Ctrl-C in the terminal, or the launcher's end: the same way out as the menu's.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => api.app.quit());
 
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+  api.dialog.showErrorBox('Fleetdeck has stopped', 'An error that nobody foresaw ended the app. Start it again.');
+  api.app.exit(1);
+});
+
 void runDesktop({
   electron: api,
   args: process.argv.slice(api.app.isPackaged ? 1 : 2),

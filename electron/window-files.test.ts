@@ -12,6 +12,7 @@ beforeEach(async () => {
   await mkdir(join(folder, 'renderer', 'assets'), { recursive: true });
   await writeFile(join(folder, 'renderer', 'index.html'), '<!doctype html>');
   await writeFile(join(folder, 'renderer', 'assets', 'index-DkJ3_x9Q.js'), 'export {};');
+  await writeFile(join(folder, 'renderer', 'assets', 'worker-DkJ3_x9Q.mjs'), 'export {};');
   await writeFile(join(folder, 'renderer', 'readme'), 'no type');
   await writeFile(join(folder, 'renderer', '.hidden.js'), 'hidden');
   await writeFile(join(folder, 'secrets.json'), '{}');
@@ -37,10 +38,16 @@ it.each(['app://fleetdeck/', 'app://fleetdeck/index.html', 'app://fleetdeck/?a=b
   },
 );
 
-it('serves a script with its type, for good', async () => {
-  const response = await get('app://fleetdeck/assets/index-DkJ3_x9Q.js');
+it.each(['index-DkJ3_x9Q.js', 'worker-DkJ3_x9Q.mjs'])('serves the script %s with its type, for good', async (name) => {
+  const response = await get(`app://fleetdeck/assets/${name}`);
   expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   expect(response.headers.get('cache-control')).toContain('immutable');
+});
+
+it('serves a file of unknown type as bytes', async () => {
+  const response = await get('app://fleetdeck/readme');
+  expect(response.headers.get('content-type')).toBe('application/octet-stream');
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
 it.each([
@@ -51,7 +58,6 @@ it.each([
   ['a missing file', 'app://fleetdeck/nowhere.js', 404],
   ['a folder', 'app://fleetdeck/assets', 404],
   ['a hidden file', 'app://fleetdeck/.hidden.js', 404],
-  ['a file of unknown type', 'app://fleetdeck/readme', 404],
   ['a broken address', 'app://fleetdeck/%ff', 404],
   ['a null character', 'app://fleetdeck/index.html%00.js', 404],
 ])('answers nothing for %s', async (_what, address, status) => {

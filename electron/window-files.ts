@@ -9,6 +9,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
@@ -24,8 +25,9 @@ export const serveWindowFiles =
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405);
     const path = decodePath(new URL(request.url).pathname);
     const file = path === undefined ? undefined : fileIn(folder, path);
-    const type = file === undefined ? undefined : contentTypes[extname(file)];
-    if (path === undefined || file === undefined || type === undefined) return refuse(404);
+    if (path === undefined || file === undefined) return refuse(404);
+    // Of an unknown type a browser makes nothing, because `nosniff` goes with it.
+    const type = contentTypes[extname(file)] ?? 'application/octet-stream';
     try {
       const content = await readFile(file);
       return new Response(request.method === 'HEAD' ? null : new Uint8Array(content), {

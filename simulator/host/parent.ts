@@ -33,7 +33,8 @@ export const findParent = (): Parent | undefined => {
       options: firstOptions((listener) => parentPort.on('message', ({ data }) => listener(data))),
       // Electron ends a utility process together with the app.
       onGone: () => undefined,
-      leave: (exitCode) => process.exit(exitCode),
+      // The app ends a process that has said why it failed; one that ends itself may take its last message with it.
+      leave: () => undefined,
     };
   }
   if (process.send !== undefined && process.connected) {

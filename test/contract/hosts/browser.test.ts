@@ -42,8 +42,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const launch = async (message: unknown): Promise<Running> => {
-  const child = fork(entry, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], serialization: 'advanced', execArgv: [] });
+const launch = async (message: unknown, execArgv: readonly string[] = []): Promise<Running> => {
+  const child = fork(entry, [], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'advanced',
+    execArgv: [...execArgv],
+  });
   children.push(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (output += String(part)));
@@ -54,25 +58,28 @@ const launch = async (message: unknown): Promise<Running> => {
   return { child, answer, output: () => output, exited };
 };
 
-const start = (options: Partial<StartOptions> = {}): Promise<Running> =>
-  launch({
-    type: 'start',
-    options: {
-      homeDir: home,
-      rendererDir: join(folder, 'renderer'),
-      managedConnections: [
-        {
-          id: 'practice',
-          name: 'Practice fleet',
-          presetId: 'practice',
-          url: 'mqtt://127.0.0.1:9',
-          username: 'a-practice-key',
-          password: apiToken,
-        },
-      ],
-      ...options,
+const start = (options: Partial<StartOptions> = {}, execArgv: readonly string[] = []): Promise<Running> =>
+  launch(
+    {
+      type: 'start',
+      options: {
+        homeDir: home,
+        rendererDir: join(folder, 'renderer'),
+        managedConnections: [
+          {
+            id: 'practice',
+            name: 'Practice fleet',
+            presetId: 'practice',
+            url: 'mqtt://127.0.0.1:9',
+            username: 'a-practice-key',
+            password: apiToken,
+          },
+        ],
+        ...options,
+      },
     },
-  });
+    execArgv,
+  );
 
 const readyOf = ({ answer, output }: Running): Extract<HostMessage, { type: 'ready' }> => {
   if (answer.type !== 'ready') throw new Error(`${answer.message} ${output()}`);
@@ -149,6 +156,19 @@ describe('the browser host', () => {
       await closed;
       expect(await isPortFree(restart.port)).toBe(true);
       expect(readyOf(await start()).type).toBe('ready');
+    },
+  );
+
+  it.each(['throw new Error("boom")', 'Promise.reject(new Error("boom"))'])(
+    'ends with an error code and a line in its log on: %s',
+    async (mistake) => {
+      const script = `process.on("message", ({ type }) => { if (type === "boom") ${mistake}; });`;
+      const running = await start({}, ['--import', `data:text/javascript,${encodeURIComponent(script)}`]);
+      const { restart } = readyOf(running);
+      running.child.send({ type: 'boom' });
+      expect(await running.exited).toBe(1);
+      expect(await readFile(join(home, 'logs', 'fleetdeck.log'), 'utf8')).toContain('Error: boom');
+      readyOf(await start({ restart }));
     },
   );
 

@@ -198,6 +198,18 @@ describe('the desktop app', () => {
     expect(await response?.text()).toContain('<title>Fleetdeck</title>');
   });
 
+  it('takes its folder, its lock and its sandbox before anything else, and has a menu', async () => {
+    const running = start('--no-practice');
+    await running.started;
+    expect(running.double.calls).toEqual([
+      'setPath userData',
+      'requestSingleInstanceLock',
+      'enableSandbox',
+      'registerSchemesAsPrivileged',
+      'setApplicationMenu',
+    ]);
+  });
+
   it('frees everything at its end', async () => {
     const running = start('--vehicles', '2');
     await running.started;
