@@ -26,13 +26,13 @@ export type FlowState =
 export interface CommandFlow {
   readonly store: StoreApi<FlowState>;
   /** Asks the engine what would be sent. Does nothing while an answer is outstanding. */
-  draft(values: ParameterValues): Promise<void>;
+  readonly draft: (values: ParameterValues) => Promise<void>;
   /** Sends what was drafted. Only the first call of an armed draft does anything, however fast the second follows. */
-  confirm(nowMs: number): Promise<void>;
+  readonly confirm: (nowMs: number) => Promise<void>;
   /** Back to the parameters; the engine forgets the draft. */
-  reconsider(): void;
+  readonly reconsider: () => void;
   /** The dialog is gone: an unconfirmed draft is discarded, an answer that still comes is ignored. */
-  close(): void;
+  readonly close: () => void;
 }
 
 type EngineCalls = Pick<EngineLink, 'call'>;

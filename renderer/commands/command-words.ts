@@ -36,15 +36,11 @@ export const lifeOf = (record: CommandRecord): readonly LifeStep[] => {
 };
 
 /** What the state means for the operator; the platform's or vehicle's own words come before it where there are any. */
-export const meaningOf = (record: CommandRecord): string | null => {
-  switch (record.state) {
-    case 'expired':
-      return 'No answer came in time. It may still have been carried out: check the vehicle before you send it again.';
-    case 'unknown':
-      return 'Nobody can say what became of it. Check the vehicle before you send it again.';
-    default:
-      return null;
-  }
+export const meaningOf = ({ state }: CommandRecord): string | null => meanings[state] ?? null;
+
+const meanings: Partial<Record<CommandState, string>> = {
+  expired: 'No answer came in time. It may still have been carried out: check the vehicle before you send it again.',
+  unknown: 'Nobody can say what became of it. Check the vehicle before you send it again.',
 };
 
 export const parameterText = (definition: ParameterDefinition | undefined, value: ParameterValue): string => {

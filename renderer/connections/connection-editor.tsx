@@ -168,7 +168,7 @@ export const ConnectionEditor = (props: ConnectionEditorProps) => {
           onChange={(password) => {
             form.setFieldValue('password', password);
           }}
-          error={problems['password']}
+          error={problems.password}
           hint={preset?.passwordHint}
           keeping={keeping}
         />
@@ -179,7 +179,7 @@ export const ConnectionEditor = (props: ConnectionEditorProps) => {
           label="CA file"
           description="Only for a broker whose certificate no public authority has signed."
           present={describe(values.caPem)}
-          error={problems['caPem']}
+          error={problems.caPem}
           onFile={(fileName, text) => {
             form.setFieldValue('caPem', { fileName, text });
           }}
@@ -195,7 +195,7 @@ export const ConnectionEditor = (props: ConnectionEditorProps) => {
           label="Client certificate"
           description="Only for a broker that asks for one. Its key belongs with it."
           present={describe(values.clientCertificatePem)}
-          error={problems['clientCertificatePem']}
+          error={problems.clientCertificatePem}
           onFile={(fileName, text) => {
             form.setFieldValue('clientCertificatePem', { fileName, text });
           }}
@@ -211,7 +211,7 @@ export const ConnectionEditor = (props: ConnectionEditorProps) => {
           label="Client key"
           description={keeping ?? ''}
           present={describeKey(values, origin)}
-          error={problems['clientKeyPem']}
+          error={problems.clientKeyPem}
           onFile={(fileName, text) => {
             form.setFieldValue('clientKeyPem', { action: 'replace', fileName, text });
           }}
@@ -249,7 +249,7 @@ export const ConnectionEditor = (props: ConnectionEditorProps) => {
           resize="vertical"
           spellCheck={false}
           {...form.getInputProps('mapping')}
-          error={problems['mapping']}
+          error={problems.mapping}
           errorProps={{ className: classes.lines ?? '' }}
         />
         <div className={classes.buttons}>

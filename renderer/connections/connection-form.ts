@@ -111,9 +111,9 @@ export const readForm = (values: ConnectionFormValues, origin: FormOrigin): Form
     const field = issue.path[0] === 'mapping' ? 'mapping' : issue.path.join('.');
     problems[field] ??= issue.message;
   }
-  if (!mapping.isValid) problems['mapping'] = mapping.problem;
+  if (!mapping.isValid) problems.mapping = mapping.problem;
   if (values.password.action === 'replace' && values.password.text === '') {
-    problems['password'] = 'Enter the new password, or keep the stored one.';
+    problems.password = 'Enter the new password, or keep the stored one.';
   }
 
   return Object.keys(problems).length === 0 && settings.success && checkedSecrets.success

@@ -13,10 +13,10 @@ export type TestState =
 /** One test at a time: a new one calls off the one before, and an answer that nobody waits for is dropped. */
 export interface ConnectionTester {
   readonly store: StoreApi<TestState>;
-  run(params: MethodParams<'connections.test'>, nowMs: number): Promise<void>;
-  cancel(): void;
+  readonly run: (params: MethodParams<'connections.test'>, nowMs: number) => Promise<void>;
+  readonly cancel: () => void;
   /** Forgets the outcome: what was tested is not what stands in the form any more. */
-  reset(): void;
+  readonly reset: () => void;
 }
 
 export const createConnectionTester = (engine: Pick<EngineLink, 'call'>): ConnectionTester => {

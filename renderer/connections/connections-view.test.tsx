@@ -4,8 +4,8 @@ import { notifications } from '@mantine/notifications';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MethodParams } from '../../shared/contract/contract.ts';
-import { fail, ok } from '../../shared/contract/result.ts';
-import type { ConnectionStatus } from '../../shared/connection/status.ts';
+import { fail, ok, type Result } from '../../shared/contract/result.ts';
+import type { ConnectionStatus, ConnectionTest } from '../../shared/connection/status.ts';
 import {
   fakeConnectionStatus,
   fakeConnectionTest,
@@ -200,7 +200,7 @@ describe('the connection form', () => {
   it('says what is wrong with the mapping, and goes back to the preset’s', async () => {
     show();
     await addFromPreset();
-    const before = (screen.getByLabelText('Mapping') as HTMLTextAreaElement).value;
+    const before = screen.getByLabelText<HTMLTextAreaElement>('Mapping').value;
     type('Mapping', '{ "version": 1 }');
     press('Save');
     expect(await screen.findByText(/title: is missing/)).toBeDefined();
@@ -209,17 +209,16 @@ describe('the connection form', () => {
   });
 
   it('tells a test’s steps in words, and sends what stands in the form', async () => {
-    const test = vi.fn((params: MethodParams<'connections.test'>) => {
-      void params;
-      return ok({
+    const test = vi.fn<(params: MethodParams<'connections.test'>) => Result<ConnectionTest>>(() =>
+      ok({
         ...fakeConnectionTest,
         isSuccess: false,
         steps: [
           { title: 'Connect', outcome: 'passed' as const, message: 'The broker answered.' },
           { title: 'Sign in', outcome: 'failed' as const, message: 'The broker does not know this user.' },
         ],
-      });
-    });
+      }),
+    );
     show({ methods: { 'connections.test': test } });
     await addFromPreset();
     type('User name', 'night-shift');

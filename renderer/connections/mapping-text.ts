@@ -6,6 +6,7 @@ export type MappingCheck =
 
 /** How many problems are told at once; the rest is counted. */
 const shownProblems = 5;
+const shownChoices = 12;
 
 export const mappingText = (mapping: Mapping): string => JSON.stringify(mapping, null, 2);
 
@@ -40,22 +41,24 @@ const join = (text: string, part: string): string => {
 };
 
 const wordsOf = (issue: z.core.$ZodIssue): string => {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined && /received undefined/.test(issue.message)
-        ? `is missing (${issue.expected}).`
-        : `should be ${article(issue.expected)}.`;
-    case 'unrecognized_keys':
-      return `has ${issue.keys.map((key) => `“${key}”`).join(', ')}, which a mapping does not know.`;
-    case 'invalid_value':
-      return `should be one of ${issue.values.slice(0, 12).map(String).join(', ')}${issue.values.length > 12 ? ', …' : ''}.`;
-    case 'invalid_union':
-      return issue.discriminator === undefined
-        ? 'is none of the forms that fit here.'
-        : `should be one of telemetry, connectivity, acknowledgement or ignore.`;
-    default:
-      return issue.message;
+  if (issue.code === 'invalid_type') {
+    return issue.message.includes('received undefined')
+      ? `is missing (${issue.expected}).`
+      : `should be ${article(issue.expected)}.`;
   }
+  if (issue.code === 'unrecognized_keys') {
+    return `has ${issue.keys.map((key) => `“${key}”`).join(', ')}, which a mapping does not know.`;
+  }
+  if (issue.code === 'invalid_value') {
+    const more = issue.values.length > shownChoices ? ', …' : '';
+    return `should be one of ${issue.values.slice(0, shownChoices).map(String).join(', ')}${more}.`;
+  }
+  if (issue.code === 'invalid_union') {
+    return issue.discriminator === undefined
+      ? 'is none of the forms that fit here.'
+      : 'should be one of telemetry, connectivity, acknowledgement or ignore.';
+  }
+  return issue.message;
 };
 
 const article = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);

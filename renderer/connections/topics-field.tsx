@@ -67,9 +67,9 @@ export const TopicsField = ({ rows, onChange, problems }: TopicsFieldProps) => {
           </div>
         );
       })}
-      {problems['topics'] !== undefined && (
+      {problems.topics !== undefined && (
         <p role="alert" className={classes.error}>
-          {problems['topics']}
+          {problems.topics}
         </p>
       )}
       <Button

@@ -17,8 +17,8 @@ interface IdentityPanelProps {
 
 const troubleCodesOf = (signals: ReadonlyMap<string, SignalState>): readonly string[] => {
   const value = signals.get(signalPath.troubleCodes)?.value;
-  if (typeof value === 'string') return value === '' ? [] : [value];
-  return Array.isArray(value) ? value : [];
+  if (value === undefined || value === '') return [];
+  return typeof value === 'object' ? value : [String(value)];
 };
 
 export const IdentityPanel = ({ vehicle, signals }: IdentityPanelProps) => {

@@ -5,16 +5,19 @@ import { afterEach } from 'vitest';
  * What jsdom lacks and the window's components need. Import it first in a test of a component.
  * Motion counts as unwanted, so that dialogs open and close at once.
  */
-window.matchMedia = (query) => ({
-  matches: query.includes('prefers-reduced-motion'),
-  media: query,
-  onchange: null,
-  addEventListener: () => undefined,
-  removeEventListener: () => undefined,
-  addListener: () => undefined,
-  removeListener: () => undefined,
-  dispatchEvent: () => false,
-});
+class NoMediaQueryList extends EventTarget implements Pick<MediaQueryList, 'matches' | 'media' | 'onchange'> {
+  readonly media: string;
+  readonly matches: boolean;
+  readonly onchange = null;
+
+  constructor(media: string) {
+    super();
+    this.media = media;
+    this.matches = media.includes('prefers-reduced-motion');
+  }
+}
+
+window.matchMedia = (query) => new NoMediaQueryList(query) as MediaQueryList;
 
 window.ResizeObserver = class {
   observe(): void {
