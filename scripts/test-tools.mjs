@@ -13,7 +13,8 @@ const usualPlaces = {
   ],
 };
 
-const findChromium = () => {
+/** @returns {string | undefined} the machine's own Chromium, or the one that FLEETDECK_CHROMIUM names */
+export const findChromium = () => {
   const named = process.env.FLEETDECK_CHROMIUM;
   const places = usualPlaces[/** @type {keyof typeof usualPlaces} */ (process.platform)] ?? [];
   return [...(named === undefined ? [] : [named]), ...places].find((place) => existsSync(place));

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { chromium, type Page } from 'playwright';
 import { connectToEngine } from '../support/engine-client.ts';
-import { chromiumArguments } from '../support/chromium.ts';
+import { chromiumLaunchOptions } from '../support/chromium.ts';
 import { startConsole } from '../support/console-process.ts';
 import { presetById } from '../../core/presets/presets.ts';
 import { speeds, vehicleName, type PublisherReport, type PublisherSettings } from './publisher.ts';
@@ -159,11 +159,7 @@ export const benchLatency = async (options: { vehicles: number; seconds: number 
   try {
     const running = await startConsole({ args: ['--vehicles', '1'] });
     ends.push(() => running.end());
-    const executablePath = process.env.FLEETDECK_CHROMIUM;
-    const browser = await chromium.launch({
-      args: [...chromiumArguments],
-      ...(executablePath === undefined ? {} : { executablePath }),
-    });
+    const browser = await chromium.launch(chromiumLaunchOptions());
     ends.push(() => browser.close());
     await addConnection(running.ready.url, brokerUrl);
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

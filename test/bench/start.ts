@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright';
-import { chromiumArguments } from '../support/chromium.ts';
+import { chromiumLaunchOptions } from '../support/chromium.ts';
 import { startConsole } from '../support/console-process.ts';
 import { median } from './statistics.ts';
 
@@ -45,11 +45,7 @@ const engineStartMs = async (): Promise<number> => {
 };
 
 export const benchStart = async (options: { runs: number }): Promise<StartResult> => {
-  const executablePath = process.env.FLEETDECK_CHROMIUM;
-  const browser = await chromium.launch({
-    args: [...chromiumArguments],
-    ...(executablePath === undefined ? {} : { executablePath }),
-  });
+  const browser = await chromium.launch(chromiumLaunchOptions());
   const ready: number[] = [];
   const firstVehicle: number[] = [];
   const engine: number[] = [];

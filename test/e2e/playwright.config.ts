@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumArguments } from '../support/chromium.ts';
-
-const executablePath = process.env.FLEETDECK_CHROMIUM;
+import { chromiumLaunchOptions } from '../support/chromium.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -15,7 +13,7 @@ export default defineConfig({
   reporter: [['list'], ['json']],
   use: {
     viewport: { width: 1280, height: 800 },
-    launchOptions: { args: [...chromiumArguments], ...(executablePath === undefined ? {} : { executablePath }) },
+    launchOptions: chromiumLaunchOptions(),
     screenshot: 'only-on-failure',
   },
 });

@@ -1,5 +1,7 @@
+import { findChromium } from '../../scripts/test-tools.mjs';
+
 /** Flags for a Chromium without a graphics card, without a user, and without calls home. */
-export const chromiumArguments: readonly string[] = [
+const chromiumArguments: readonly string[] = [
   ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
@@ -9,3 +11,9 @@ export const chromiumArguments: readonly string[] = [
   '--disable-quic',
   '--no-first-run',
 ];
+
+/** How Playwright launches it: the machine's own where there is one, else Playwright's. */
+export const chromiumLaunchOptions = (): { args: string[]; executablePath?: string } => {
+  const executablePath = findChromium();
+  return { args: [...chromiumArguments], ...(executablePath === undefined ? {} : { executablePath }) };
+};
