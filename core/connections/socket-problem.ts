@@ -195,7 +195,8 @@ const tlsProblem = (code: string, text: string, context: ProblemContext): Verdic
       `${at} and this console have no version of TLS in common. The broker has to offer TLS 1.2 or newer.`,
     );
   }
-  if (/^ERR_(OSSL|SSL)_.*(PEM|KEY|X509|CERT)/.test(code) || /PEM|key values mismatch/i.test(text)) {
+  // OpenSSL's own codes are about what it was given to read; what a peer does has codes that begin with ERR_SSL_.
+  if (code.startsWith('ERR_OSSL_') || /PEM|key values mismatch/i.test(text)) {
     return {
       code: 'invalid-settings',
       message: `The certificate or key of this connection cannot be used: it is damaged, or key and certificate do not belong together. Choose the files again.`,

@@ -30,7 +30,7 @@ describe('an engine', () => {
   test('ten in a row leave no client at the broker and no timer', async () => {
     let open = 0;
     const counting: Clock = {
-      now: systemClock.now,
+      now: () => systemClock.now(),
       after: (delayMs, callback) => {
         open += 1;
         let isOpen = true;

@@ -1,0 +1,185 @@
+import mqtt from 'mqtt';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CommandRecord } from '../../../shared/command/record.ts';
+import { methods, type MethodName, type MethodParams } from '../../../shared/contract/contract.ts';
+import { connectionStatusSchema } from '../../../shared/connection/status.ts';
+import { createEngineFixture, plainSettings, type EngineFixture } from '../../support/engine-fixture.ts';
+import { startPractice, type PracticeProcess } from '../../support/practice.ts';
+
+let practice: PracticeProcess;
+let fixture: EngineFixture;
+
+beforeAll(async () => {
+  practice = await startPractice(12);
+  fixture = await createEngineFixture({ managedConnections: [practice.connection], testListenMs: 3_000 });
+  await fixture.untilConnection('practice', (status) => status.vehicleCount >= 12);
+});
+
+afterAll(async () => {
+  await fixture.close();
+  await practice.stop();
+});
+
+/** The first vehicle of the seed that is not silent or faulty by design. */
+const someTruck = 'TRUCK-001';
+
+const untilRecord = async (id: string, isWanted: (record: CommandRecord) => boolean): Promise<CommandRecord> => {
+  const find = (records: readonly CommandRecord[]) => records.find((record) => record.id === id && isWanted(record));
+  const events = await fixture.until('commands', { limit: 50 }, ({ records }) => find(records) !== undefined);
+  const record = find(events.at(-1)?.records ?? []);
+  if (record === undefined) throw new Error('The record was there a moment ago.');
+  return record;
+};
+
+test('a fleet is on screen: every vehicle with its identity, those that report with a position', async () => {
+  const located = new Set<number>();
+  const frames = await fixture.until('fleet', {}, (frame) => {
+    for (const [index, row] of frame.rows.entries()) {
+      if (Math.abs(frame.latitude[index] ?? NaN) <= 90 && Math.abs(frame.longitude[index] ?? NaN) <= 180)
+        located.add(row);
+    }
+    // A few are silent by design.
+    return located.size >= 9;
+  });
+  expect(frames[0]?.kind).toBe('snapshot');
+  expect(frames[0]?.identities.vehicleIds).toContain(someTruck);
+});
+
+test('a command is followed from the draft to its end', async () => {
+  const draft = await fixture.call('commands.draft', {
+    connectionId: 'practice',
+    vehicleId: someTruck,
+    name: 'setCargoTemperature',
+    parameters: { temperature: -21 },
+  });
+  expect(draft.record).toMatchObject({ state: 'drafted', vehicleName: someTruck });
+  const confirmed = await fixture.call('commands.confirm', { id: draft.record.id });
+  expect(['sent', 'accepted', 'completed']).toContain(confirmed.state);
+  const done = await untilRecord(draft.record.id, (record) => record.state === 'completed');
+  expect(done.confirmedAtMs).toBeLessThanOrEqual(done.sentAtMs ?? 0);
+  expect(done.sentAtMs).toBeLessThanOrEqual(done.finishedAtMs ?? 0);
+  const vehicle = await fixture.until(
+    'vehicle',
+    { connectionId: 'practice', vehicleId: someTruck },
+    (event) =>
+      event.kind !== 'absent' &&
+      event.signals.some(({ path, value }) => path === 'Vehicle.Fleet.Cargo.Zone1.TargetTemperature' && value === -21),
+  );
+  expect(vehicle.length).toBeGreaterThan(0);
+});
+
+test('a command that this type of vehicle does not offer is refused', async () => {
+  const frames = await fixture.until('fleet', {}, (frame) => frame.kind === 'snapshot');
+  const van = frames.at(-1)?.identities.vehicleIds.find((id) => id.startsWith('VAN-')) ?? '';
+  const answer = await fixture.client.call('commands.draft', {
+    connectionId: 'practice',
+    vehicleId: van,
+    name: 'setCargoTemperature',
+    parameters: { temperature: 4 },
+  });
+  expect(answer).toMatchObject({ ok: false, error: { code: 'refused' } });
+});
+
+test('the draft of a command for a vehicle that has signed off warns of it', async () => {
+  const { org, device } = practice.practice.watson;
+  const spare = await mqtt.connectAsync(practice.practice.mqttUrl, {
+    clientId: `d:${org}:${device.typeId}:${device.deviceId}`,
+    username: 'use-token-auth',
+    password: device.token,
+  });
+  await spare.publishAsync('iot-2/evt/telemetry/fmt/json', JSON.stringify({ ts: new Date().toISOString(), speed: 0 }));
+  await fixture.until(
+    'vehicle',
+    { connectionId: 'practice', vehicleId: device.deviceId },
+    (event) => event.kind !== 'absent',
+  );
+  await spare.endAsync();
+  await fixture.until(
+    'vehicle',
+    { connectionId: 'practice', vehicleId: device.deviceId },
+    (event) => event.kind !== 'absent' && event.vehicle.isConnected === false,
+  );
+  const draft = await fixture.call('commands.draft', {
+    connectionId: 'practice',
+    vehicleId: device.deviceId,
+    name: 'flashLights',
+    parameters: { seconds: 1 },
+  });
+  expect(draft.warnings).toContain('The platform says that this vehicle is offline.');
+  await fixture.call('commands.discard', { id: draft.record.id });
+});
+
+test('the preset passes its own connection test', async () => {
+  const { settings } = await fixture.call('connections.get', { id: 'practice' });
+  const result = await fixture.call('connections.test', { id: 'practice', settings, secrets: {} });
+  expect(result).toMatchObject({ isSuccess: true, problem: null });
+  expect(result.vehicleCount).toBeGreaterThan(0);
+});
+
+describe('the contract', () => {
+  const params: { readonly [M in MethodName]: () => MethodParams<M> | Promise<MethodParams<M>> } = {
+    'app.info': () => ({}),
+    'preferences.get': () => ({}),
+    'preferences.save': () => fixture.call('preferences.get', {}),
+    'connections.presets': () => ({}),
+    'connections.get': () => ({ id: 'practice' }),
+    'connections.save': () => ({ settings: plainSettings('mqtt://127.0.0.1:9', { isEnabled: false }), secrets: {} }),
+    'connections.setEnabled': () => ({ id: 'practice', isEnabled: true }),
+    'connections.retry': () => ({ id: 'practice' }),
+    'connections.test': () => ({ settings: plainSettings('mqtt://127.0.0.1:9'), secrets: {} }),
+    'connections.rejected': () => ({}),
+    'connections.remove': async () => {
+      const settings = plainSettings('mqtt://127.0.0.1:9', { isEnabled: false });
+      return { id: (await fixture.call('connections.save', { settings, secrets: {} })).id };
+    },
+    'commands.draft': () => ({
+      connectionId: 'practice',
+      vehicleId: someTruck,
+      name: 'flashLights',
+      parameters: { seconds: 1 },
+    }),
+    'commands.confirm': async () => {
+      const draft = await fixture.call('commands.draft', {
+        connectionId: 'practice',
+        vehicleId: someTruck,
+        name: 'flashLights',
+        parameters: { seconds: 1 },
+      });
+      return { id: draft.record.id };
+    },
+    'commands.discard': () => ({ id: 'none' }),
+  };
+
+  test.each(Object.keys(params) as MethodName[])(
+    '%s answers in the shape that the contract promises',
+    async (method) => {
+      const value: unknown = await fixture.call(method, await params[method]());
+      expect(methods[method].result.safeParse(value).error).toBeUndefined();
+    },
+  );
+
+  test('the connections topic keeps to the shape of a status', async () => {
+    const events = await fixture.until('connections', {}, () => true);
+    for (const status of events.at(-1)?.connections ?? []) {
+      expect(connectionStatusSchema.safeParse(status).error).toBeUndefined();
+    }
+  });
+});
+
+test('a platform that stops is shown as offline, and a command then is not sent and never queued', async () => {
+  const draft = await fixture.call('commands.draft', {
+    connectionId: 'practice',
+    vehicleId: someTruck,
+    name: 'flashLights',
+    parameters: { seconds: 1 },
+  });
+  const offline = fixture.untilConnection('practice', ({ state }) => state === 'offline');
+  await practice.stop();
+  await offline;
+  const record = await fixture.call('commands.confirm', { id: draft.record.id });
+  expect(record).toMatchObject({
+    state: 'failed',
+    message: 'Not sent: "Practice fleet" is not connected.',
+    sentAtMs: null,
+  });
+});
