@@ -55,7 +55,7 @@ export const Shell = () => {
           </a>
           <Header view={route.view} />
           <LostEngineBanner />
-          <main ref={main} className={classes.main} tabIndex={-1}>
+          <main ref={main} id="main" className={classes.main} tabIndex={-1}>
             <ErrorBoundary resetKey={place}>
               <Suspense>
                 <View route={route} />

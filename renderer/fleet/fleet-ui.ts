@@ -2,6 +2,12 @@ import { create } from 'zustand';
 import { everyVehicle, type FilterStatus, type FleetQuery, type SortColumn } from './fleet-query.ts';
 import type { VehicleKey } from './fleet-store.ts';
 
+export interface Camera {
+  /** Degrees. */
+  readonly center: readonly [longitude: number, latitude: number];
+  readonly zoom: number;
+}
+
 interface FleetUi {
   readonly query: FleetQuery;
   /** One for the table and the map. */
@@ -10,6 +16,8 @@ interface FleetUi {
   readonly isFollowing: boolean;
   /** The table's share of the view, 0 to 1; null until somebody has moved the split. */
   readonly tableShare: number | null;
+  /** Where the map was when one left it; null before the first time. */
+  readonly camera: Camera | null;
 }
 
 /** What the operator has set up on the fleet view. It outlives the view: one comes back to what one left. */
@@ -18,6 +26,7 @@ export const useFleetUi = create<FleetUi>()(() => ({
   selected: null,
   isFollowing: false,
   tableShare: null,
+  camera: null,
 }));
 
 const changeQuery = (change: (query: FleetQuery) => Partial<FleetQuery>): void => {

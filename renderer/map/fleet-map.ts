@@ -1,15 +1,10 @@
-import {
-  Map as MapLibreMap,
-  ScaleControl,
-  setWorkerUrl,
-  type GeoJSONSource,
-  type MapLayerMouseEvent,
-  type MapMouseEvent,
-} from 'maplibre-gl';
+import { Map as MapLibreMap, ScaleControl, setWorkerUrl, type GeoJSONSource, type MapOptions } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { FleetStore, VehicleKey } from '../fleet/fleet-store.ts';
+import type { Camera } from '../fleet/fleet-ui.ts';
 import type { FleetViewModel } from '../fleet/fleet-view-model.ts';
 import { BasemapLoader } from './basemap-loader.ts';
+import { listenToHands } from './map-hands.ts';
 import { mapPalettes, type Scheme } from './map-palette.ts';
 import { mapStyle, sourceIds } from './map-style.ts';
 import {
@@ -37,6 +32,8 @@ export interface FleetMapOptions {
   readonly store: FleetStore;
   readonly viewModel: FleetViewModel;
   readonly nowMs: () => number;
+  /** Where to begin; null fits the map to the vehicles. */
+  readonly camera: Camera | null;
   readonly scheme: Scheme;
   readonly units: 'metric' | 'imperial';
   readonly isMotionReduced: boolean;
@@ -66,13 +63,12 @@ export class FleetMap {
     this.#options = options;
     this.#scheme = options.scheme;
     const vehicles = this.#collect();
-    const bounds = boundsOf(vehicles);
     this.#drawn = vehicles;
-    this.#hasFitted = bounds !== undefined;
+    this.#hasFitted = options.camera !== null || vehicles.features.length > 0;
     this.#map = new MapLibreMap({
       container: options.container,
       style: mapStyle(options.scheme, mapPalettes[options.scheme], vehicles),
-      ...(bounds === undefined ? { center: [10, 30], zoom: 1.2 } : { bounds, fitBoundsOptions }),
+      ...firstView(options.camera, vehicles),
       minZoom: 0.5,
       maxZoom: 17,
       attributionControl: false,
@@ -96,8 +92,19 @@ export class FleetMap {
       void this.#basemap.load();
     });
     this.#map.on('dragstart', options.onDrag);
-    this.#listenToPointer();
+    listenToHands(this.#map, {
+      store: options.store,
+      selected: () => this.#selected,
+      onSelect: options.onSelect,
+      onOpen: options.onOpen,
+      durationMs: (milliseconds) => this.#durationMs(milliseconds),
+    });
     this.#unsubscribe = [options.store.subscribe(this.#onChange), options.viewModel.subscribe(this.#onChange)];
+  }
+
+  get camera(): Camera {
+    const { lng, lat } = this.#map.getCenter();
+    return { center: [lng, lat], zoom: this.#map.getZoom() };
   }
 
   setScheme(scheme: Scheme): void {
@@ -218,52 +225,6 @@ export class FleetMap {
     this.#map.fitBounds(bounds, { ...fitBoundsOptions, duration: isAnimated ? this.#durationMs(500) : 0 });
   }
 
-  #listenToPointer(): void {
-    const { onSelect, onOpen, store } = this.#options;
-    const shown = [vehicleLayerIds.vehicles, vehicleLayerIds.selected];
-    const keyAt = (event: MapLayerMouseEvent): VehicleKey | undefined => {
-      const row: unknown = event.features?.[0]?.properties.row;
-      return typeof row === 'number' && store.versionOf(row) !== 0 ? store.keyOf(row) : undefined;
-    };
-    const setCursor = (cursor: string) => () => {
-      this.#map.getCanvas().style.cursor = cursor;
-    };
-    this.#map.on('click', shown, (event) => {
-      const key = keyAt(event);
-      if (key !== undefined) onSelect(key);
-    });
-    this.#map.on('dblclick', shown, (event) => {
-      const key = keyAt(event);
-      if (key === undefined) return;
-      event.preventDefault();
-      onOpen(key);
-    });
-    this.#map.on('click', vehicleLayerIds.clusters, (event) => void this.#openCluster(event));
-    for (const layer of [...shown, vehicleLayerIds.clusters]) {
-      this.#map.on('mouseenter', layer, setCursor('pointer'));
-      this.#map.on('mouseleave', layer, setCursor(''));
-    }
-    this.#map.getCanvas().addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && this.#selected !== null) onOpen(this.#selected);
-      if (event.key === 'Escape') onSelect(null);
-    });
-  }
-
-  async #openCluster(event: MapMouseEvent): Promise<void> {
-    const [cluster] = this.#map.queryRenderedFeatures(event.point, { layers: [vehicleLayerIds.clusters] });
-    const id: unknown = cluster?.properties.cluster_id;
-    if (cluster === undefined || typeof id !== 'number' || cluster.geometry.type !== 'Point') return;
-    const [longitude = 0, latitude = 0] = cluster.geometry.coordinates;
-    try {
-      const zoom = await this.#source(sourceIds.vehicles)?.getClusterExpansionZoom(id);
-      if (zoom !== undefined) {
-        this.#map.easeTo({ center: [longitude, latitude], zoom: zoom + 0.5, duration: this.#durationMs(400) });
-      }
-    } catch {
-      // The vehicles have moved on and this cluster is no more; there is nothing left to open.
-    }
-  }
-
   #addImages(scheme: Scheme): void {
     for (const { name, data, pixelRatio } of drawVehicleImages(scheme)) {
       if (!this.#map.hasImage(name)) this.#map.addImage(name, data, { pixelRatio });
@@ -278,6 +239,15 @@ export class FleetMap {
     return this.#options.isMotionReduced ? 0 : milliseconds;
   }
 }
+
+const firstView = (
+  camera: Camera | null,
+  vehicles: VehicleCollection,
+): Pick<MapOptions, 'center' | 'zoom' | 'bounds' | 'fitBoundsOptions'> => {
+  if (camera !== null) return { center: [camera.center[0], camera.center[1]], zoom: camera.zoom };
+  const bounds = boundsOf(vehicles);
+  return bounds === undefined ? { center: [10, 30], zoom: 1.2 } : { bounds, fitBoundsOptions };
+};
 
 const placeOf = (feature: VehicleFeature): [number, number] => {
   const [longitude = 0, latitude = 0] = feature.geometry.coordinates;

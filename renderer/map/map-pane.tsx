@@ -29,8 +29,8 @@ const NoMap = () => (
 
 const DrawnMap = () => {
   const fleet = useFleet();
-  const scheme = useComputedColorScheme('light');
-  const isMotionReduced = useReducedMotion();
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
+  const isMotionReduced = useReducedMotion(false, { getInitialValueInEffect: false });
   const { distance } = usePreferences();
   const selected = useFleetUi((state) => state.selected);
   const isFollowing = useFleetUi((state) => state.isFollowing);
@@ -48,6 +48,7 @@ const DrawnMap = () => {
       store: fleet.store,
       viewModel: fleet.viewModel,
       nowMs: fleet.nowMs,
+      camera: useFleetUi.getState().camera,
       onSelect: select,
       onOpen: (vehicle) => {
         goTo({ view: 'vehicle', ...vehicle });
@@ -59,6 +60,7 @@ const DrawnMap = () => {
     setMap(created);
     return () => {
       setMap(null);
+      useFleetUi.setState({ camera: created.camera });
       created.remove();
     };
   }, [fleet]);
