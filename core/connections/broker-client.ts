@@ -20,7 +20,7 @@ export interface TopicFilter {
 }
 
 /** If a socket does not say that it is closed by then, it never will. */
-const closeGraceMs = 1_000;
+const closeGraceMs = 500;
 const acknowledgementTimeoutMs = 8_000;
 
 /**
