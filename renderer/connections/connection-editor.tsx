@@ -7,6 +7,7 @@ import type { ConnectionView } from '../../shared/connection/status.ts';
 import { useEngine } from '../engine/engine-context.ts';
 import { useCall } from '../engine/use-call.ts';
 import { AskDialog } from './ask-dialog.tsx';
+import { CertificateFields } from './certificate-fields.tsx';
 import {
   hasPlaceholder,
   readForm,
@@ -17,8 +18,6 @@ import {
 } from './connection-form.ts';
 import { createConnectionTester } from './connection-test.ts';
 import { checkMapping, mappingText } from './mapping-text.ts';
-import { PemField } from './pem-field.tsx';
-import { secretWords } from './connection-words.ts';
 import { SecretPassword } from './secret-password.tsx';
 import { TestPanel } from './test-panel.tsx';
 import { TopicsField } from './topics-field.tsx';
@@ -175,57 +174,7 @@ export const ConnectionEditor = (props: ConnectionEditorProps) => {
       </Section>
 
       <Section title="Certificates">
-        <PemField
-          label="CA file"
-          description="Only for a broker whose certificate no public authority has signed."
-          present={describe(values.caPem)}
-          error={problems.caPem}
-          onFile={(fileName, text) => {
-            form.setFieldValue('caPem', { fileName, text });
-          }}
-          onRemove={
-            values.caPem === null
-              ? null
-              : () => {
-                  form.setFieldValue('caPem', null);
-                }
-          }
-        />
-        <PemField
-          label="Client certificate"
-          description="Only for a broker that asks for one. Its key belongs with it."
-          present={describe(values.clientCertificatePem)}
-          error={problems.clientCertificatePem}
-          onFile={(fileName, text) => {
-            form.setFieldValue('clientCertificatePem', { fileName, text });
-          }}
-          onRemove={
-            values.clientCertificatePem === null
-              ? null
-              : () => {
-                  form.setFieldValue('clientCertificatePem', null);
-                }
-          }
-        />
-        <PemField
-          label="Client key"
-          description={keeping ?? ''}
-          present={describeKey(values, origin)}
-          error={problems.clientKeyPem}
-          onFile={(fileName, text) => {
-            form.setFieldValue('clientKeyPem', { action: 'replace', fileName, text });
-          }}
-          onRemove={
-            values.clientKeyPem.action === 'replace' ||
-            (values.clientKeyPem.action === 'keep' && origin.storedSecrets.clientKeyPem !== 'absent')
-              ? () => {
-                  form.setFieldValue('clientKeyPem', {
-                    action: origin.storedSecrets.clientKeyPem === 'absent' ? 'keep' : 'remove',
-                  });
-                }
-              : null
-          }
-        />
+        <CertificateFields form={form} origin={origin} problems={problems} keeping={keeping} />
       </Section>
 
       <Section title="Topics" hint="What to watch. + stands for one level, # for all that follow.">
@@ -329,15 +278,6 @@ const textProblems = (errors: Readonly<Record<string, ReactNode>>): FormProblems
   Object.fromEntries(
     Object.entries(errors).flatMap(([field, error]) => (typeof error === 'string' ? [[field, error]] : [])),
   );
-
-const describe = (file: ConnectionFormValues['caPem']): string | null =>
-  file === null ? null : (file.fileName ?? 'Stored. Choose a file to replace it');
-
-const describeKey = ({ clientKeyPem }: ConnectionFormValues, { storedSecrets }: FormOrigin): string | null => {
-  if (clientKeyPem.action === 'replace') return clientKeyPem.fileName ?? 'Chosen';
-  if (clientKeyPem.action === 'remove') return 'Will be removed when you save';
-  return storedSecrets.clientKeyPem === 'absent' ? null : secretWords('A key', storedSecrets.clientKeyPem);
-};
 
 interface SectionProps {
   readonly title: string;

@@ -8,31 +8,31 @@ export interface LeaveGuard {
 }
 
 /**
- * Asks before what was typed is lost. Every way out of the view, link, history or shortcut, is a change of the address's
- * hash: it is taken back before the router hears of it, and made again when the user says so. Closing the window asks
- * through the browser.
+ * Asks before what was typed is lost. Every way out of the view, link, history or typed address, is a change of the
+ * address's hash: it is taken back before the router looks at it, and made again when the user says so. Closing the window
+ * asks through the browser.
  */
 export const useLeaveGuard = (isDirty: boolean): LeaveGuard => {
   const [destination, setDestination] = useState<string | null>(null);
 
   useEffect(() => {
     if (!isDirty) return undefined;
-    const onHashChange = (event: HashChangeEvent): void => {
-      const oldHash = new URL(event.oldURL).hash;
-      const newHash = new URL(event.newURL).hash;
-      if (oldHash === newHash) return;
-      event.stopImmediatePropagation();
-      history.pushState(null, '', oldHash);
-      setDestination(newHash);
+    const guardedHash = window.location.hash;
+    const onNavigation = (): void => {
+      const wantedHash = window.location.hash;
+      if (wantedHash === guardedHash) return;
+      history.pushState(null, '', guardedHash);
+      setDestination(wantedHash);
     };
     const onBeforeUnload = (event: BeforeUnloadEvent): void => {
       event.preventDefault();
     };
-    // Listeners of the capture phase come first on the window, before the router's.
-    window.addEventListener('hashchange', onHashChange, { capture: true });
+    // The router listens to hashchange, and was there first. popstate comes before it, and when the router looks, the
+    // address is what it was: https://html.spec.whatwg.org/multipage/browsing-the-web.html#update-document-for-history-step-application
+    window.addEventListener('popstate', onNavigation);
     window.addEventListener('beforeunload', onBeforeUnload);
     return () => {
-      window.removeEventListener('hashchange', onHashChange, { capture: true });
+      window.removeEventListener('popstate', onNavigation);
       window.removeEventListener('beforeunload', onBeforeUnload);
     };
   }, [isDirty]);
