@@ -68,6 +68,18 @@ describe('the window', () => {
     },
   );
 
+  it.each([
+    ['our own page', windowAddress, true],
+    ['any other', 'https://example.com/', false],
+  ])('lets text be copied out by %s', (_who, address, isAllowed) => {
+    const { request, check } = double.session;
+    let answer: boolean | undefined;
+    const details = { requestingUrl: address } as never;
+    request?.({} as never, 'clipboard-sanitized-write', (isGranted) => (answer = isGranted), details);
+    expect(answer).toBe(isAllowed);
+    expect(check?.(null, 'clipboard-sanitized-write', address, {} as never)).toBe(isAllowed);
+  });
+
   it.each(foreignAddresses)('does not go to %s', (address) => {
     expect(contents.navigate('will-frame-navigate', address)).toBe(false);
     expect(contents.navigate('will-redirect', address)).toBe(false);

@@ -41,11 +41,17 @@ export const applyBaseline = ({ app, session, shell }: Pick<ElectronApi, 'app' |
   confineContents(app, shell);
 };
 
+/** Copying text out, on the user's own click, is the one thing that our page may. Reading the clipboard it may not. */
+const isPermitted = (permission: string, requestingAddress: string): boolean =>
+  permission === 'clipboard-sanitized-write' && isOwnAddress(requestingAddress);
+
 const denyPermissions = (session: SessionApi): void => {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => {
-    answer(false);
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    answer(isPermitted(permission, details.requestingUrl));
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin) =>
+    isPermitted(permission, requestingOrigin),
+  );
   session.setDevicePermissionHandler(() => false);
 };
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { presetForTopic, replayFilterFor } from '../core/presets/presets.ts';
+import { presetForTopic } from '../core/presets/presets.ts';
 import type { StartOptions } from './start-options.mjs';
 import { SupervisedProcess, type ChildMessage } from './supervised-process.ts';
 
@@ -41,16 +41,12 @@ export const practiceConnection = (info: PracticeInfo) => ({
   password: info.watson.apiToken,
 });
 
-export const replayConnection = (replay: { mqttUrl: string; firstTopic: string }, options: StartOptions) => {
-  const presetId = presetForTopic(replay.firstTopic);
-  return {
-    id: 'replay',
-    name: `Replay: ${path.basename(options.replay ?? '')}`,
-    presetId,
-    url: replay.mqttUrl,
-    topics: [{ filter: replayFilterFor(presetId), qos: 0 as const }],
-  };
-};
+export const replayConnection = (replay: { mqttUrl: string; firstTopic: string }, options: StartOptions) => ({
+  id: 'replay',
+  name: `Replay: ${path.basename(options.replay ?? '')}`,
+  presetId: presetForTopic(replay.firstTopic),
+  url: replay.mqttUrl,
+});
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

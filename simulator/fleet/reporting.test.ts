@@ -25,7 +25,7 @@ test('a sound vehicle reports every time, at once and with the right time', () =
 test('a wrong clock is wrong by minutes or hours, always by as much', () => {
   const offsets = reportFor('wrong-clock', 600).map(({ payloads, atMs }) => Number(payloads[0]) - atMs);
   expect(new Set(offsets).size).toBe(1);
-  expect(Math.abs(offsets[0] ?? 0)).toBeGreaterThanOrEqual(5 * 60_000);
+  expect(Math.abs(offsets[0] ?? 0)).toBeGreaterThanOrEqual(4 * 60_000);
 });
 
 test('late reports come in batches, some out of order, and none is lost or repeated', () => {

@@ -22,7 +22,7 @@ export const createReporting = (quirk: Quirk, random: Random, startMs: number): 
     case 'stuck-doors':
       return (nowMs, describe) => ({ payloads: [describe(nowMs)] });
     case 'wrong-clock': {
-      const offMs = random.pick([-3 * 60 * minute, -11 * minute, 7 * minute]);
+      const offMs = random.pick([-3 * 60 * minute, -11 * minute, 4 * minute]);
       return (nowMs, describe) => ({ payloads: [describe(nowMs + offMs)] });
     }
     case 'late':

@@ -13,7 +13,7 @@ const fillForm = async (page: Page, values: { name: string; address: string; top
     .getByRole('button', { name: /Add connection/ })
     .click();
   await view(page)
-    .getByRole('button', { name: /custom|any broker/i })
+    .getByRole('button', { name: /^Any MQTT broker/ })
     .click();
   const form = view(page);
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill(values.name);
@@ -54,7 +54,9 @@ test('a broker of one’s own: tested in words, saved, its vehicles shown, and r
     await expect(view(fleet).getByRole('listitem', { name: 'Yard' })).toContainText('Live');
 
     await goToView(fleet, '#/fleet');
+    await fleet.getByRole('textbox', { name: 'Filter vehicles' }).fill('yard-7');
     await expect(rowOf(fleet, 'YARD-7')).toBeVisible();
+    await fleet.getByRole('button', { name: 'Clear the text filter' }).click();
   } finally {
     clearInterval(timer);
   }

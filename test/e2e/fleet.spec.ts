@@ -1,4 +1,4 @@
-import { expect, grid, rowOf, test, vehicleRows } from './fixtures.ts';
+import { expect, grid, test, vehicleRows } from './fixtures.ts';
 
 test('the console opens on the practice fleet, connected, with every vehicle in the table', async ({ fleet }) => {
   await expect(grid(fleet)).toHaveAttribute('aria-rowcount', '50');
