@@ -94,7 +94,7 @@ export const vehicleLayers = (scheme: Scheme, palette: MapPalette): LayerSpecifi
     layout: {
       'icon-image': imageName('fault', scheme),
       'icon-size': 0.7,
-      'icon-offset': [13, -13],
+      'icon-offset': [-13, -13],
       'icon-allow-overlap': true,
       'icon-ignore-placement': true,
     },
