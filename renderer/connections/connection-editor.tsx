@@ -9,7 +9,6 @@ import { useCall } from '../engine/use-call.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { CertificateFields } from './certificate-fields.tsx';
 import {
-  hasPlaceholder,
   readForm,
   transportRemark,
   type ConnectionFormValues,
@@ -130,7 +129,7 @@ export const ConnectionEditor = (props: ConnectionEditorProps) => {
         {title}
       </h1>
       {preset !== undefined && <p className={classes.lead}>{preset.description}</p>}
-      {hasPlaceholder(initialValues) && (
+      {origin.placeholders.length > 0 && (
         <p className={classes.lead}>Put your own values in place of what stands in &lt;angle brackets&gt;.</p>
       )}
 

@@ -4,6 +4,7 @@ import type { ConnectionView } from '../../shared/connection/status.ts';
 import type { Mapping } from '../../shared/mapping/mapping.ts';
 import {
   noSecrets,
+  placeholdersOf,
   readForm,
   transportRemark,
   valuesOfConnection,
@@ -36,7 +37,12 @@ const preset: ConnectionPreset = {
   },
 };
 
-const origin: FormOrigin = { presetId: 'custom', isEnabled: true, storedSecrets: noSecrets };
+const origin: FormOrigin = {
+  presetId: 'custom',
+  isEnabled: true,
+  storedSecrets: noSecrets,
+  placeholders: ['<host>', '<org>', '<site>'],
+};
 const certificate = '-----BEGIN CERTIFICATE-----\nexample\n-----END CERTIFICATE-----\n';
 const key = '-----BEGIN PRIVATE KEY-----\nexample\n-----END PRIVATE KEY-----\n';
 
@@ -98,6 +104,11 @@ describe('the connection form', () => {
       clientId: 'Put your own value in place of <org>.',
       'topics.0.filter': 'Put your own value in place of <site>.',
     });
+  });
+
+  it('finds the placeholders in the preset, and lets a user’s own angle brackets be', () => {
+    expect(placeholdersOf(preset)).toEqual(['<host>']);
+    expect(problems({ name: 'Depot <north>' })).toEqual({});
   });
 
   it('puts each objection under its own field, in words', () => {

@@ -54,6 +54,8 @@ export interface FormOrigin {
   readonly presetId: PresetId;
   readonly isEnabled: boolean;
   readonly storedSecrets: ConnectionView['secrets'];
+  /** Texts of the preset that must not be left in: `<broker>`. */
+  readonly placeholders: readonly string[];
 }
 
 export const noSecrets: ConnectionView['secrets'] = { password: 'absent', clientKeyPem: 'absent' };
@@ -84,7 +86,7 @@ export const valuesOfPreset = (preset: ConnectionPreset): ConnectionFormValues =
 
 export const valuesOfConnection = (view: ConnectionView): ConnectionFormValues => valuesOf(view.settings);
 
-const placeholderPattern = /<[^<>\s][^<>]*>/;
+const placeholderPattern = /<[^<>\s][^<>]*>/g;
 
 /** The engine's schema decides; this says where each of its objections belongs in the form. */
 export const readForm = (values: ConnectionFormValues, origin: FormOrigin): FormReading => {
@@ -106,7 +108,10 @@ export const readForm = (values: ConnectionFormValues, origin: FormOrigin): Form
 
   const settings = connectionSettingsSchema.safeParse(candidate);
   const checkedSecrets = connectionSecretsSchema.safeParse(secrets);
-  const problems: Record<string, string> = { ...placeholderProblems(values), ...keyPairProblem(values, origin) };
+  const problems: Record<string, string> = {
+    ...placeholderProblems(values, origin),
+    ...keyPairProblem(values, origin),
+  };
   for (const issue of [...(settings.error?.issues ?? []), ...(checkedSecrets.error?.issues ?? [])]) {
     const field = issue.path[0] === 'mapping' ? 'mapping' : issue.path.join('.');
     problems[field] ??= issue.message;
@@ -128,25 +133,32 @@ const secretsOf = ({ password, clientKeyPem }: ConnectionFormValues): Connection
     : { clientKeyPem: clientKeyPem.action === 'remove' ? null : clientKeyPem.text }),
 });
 
-const placeholderProblems = (values: ConnectionFormValues): Record<string, string> => {
-  const texts: readonly (readonly [field: string, text: string])[] = [
-    ['name', values.name],
-    ['url', values.url],
-    ['clientId', values.clientId],
-    ['username', values.username],
-    ...values.topics.map((topic, index) => [`topics.${String(index)}.filter`, topic.filter] as const),
-    ['mapping', values.mapping],
-  ];
+/** What the user must replace. Only what the preset had counts: a user's own text may hold angle brackets. */
+export const placeholdersOf = (preset: ConnectionPreset): readonly string[] => [
+  ...new Set(
+    placeholderTexts(valuesOfPreset(preset)).flatMap(([, text]) =>
+      [...text.matchAll(placeholderPattern)].map(([found]) => found),
+    ),
+  ),
+];
+
+const placeholderTexts = (values: ConnectionFormValues): readonly (readonly [field: string, text: string])[] => [
+  ['name', values.name],
+  ['url', values.url],
+  ['clientId', values.clientId],
+  ['username', values.username],
+  ...values.topics.map((topic, index) => [`topics.${String(index)}.filter`, topic.filter] as const),
+  ['mapping', values.mapping],
+];
+
+const placeholderProblems = (values: ConnectionFormValues, { placeholders }: FormOrigin): Record<string, string> => {
   const problems: Record<string, string> = {};
-  for (const [field, text] of texts) {
-    const placeholder = placeholderPattern.exec(text)?.[0];
+  for (const [field, text] of placeholderTexts(values)) {
+    const placeholder = placeholders.find((candidate) => text.includes(candidate));
     if (placeholder !== undefined) problems[field] = `Put your own value in place of ${placeholder}.`;
   }
   return problems;
 };
-
-export const hasPlaceholder = (values: ConnectionFormValues): boolean =>
-  Object.keys(placeholderProblems(values)).length > 0;
 
 /** A certificate proves nothing without its key, and a key says nothing without its certificate. */
 const keyPairProblem = (values: ConnectionFormValues, origin: FormOrigin): Record<string, string> => {

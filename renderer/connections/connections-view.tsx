@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 import type { ConnectionPreset } from '../../shared/connection/settings.ts';
 import type { ConnectionView } from '../../shared/connection/status.ts';
 import { useCall } from '../engine/use-call.ts';
-import { noSecrets, valuesOfConnection, valuesOfPreset } from './connection-form.ts';
+import { noSecrets, placeholdersOf, valuesOfConnection, valuesOfPreset } from './connection-form.ts';
 import { ConnectionEditor } from './connection-editor.tsx';
 import { ConnectionList } from './connection-list.tsx';
 import { tell } from './notify.ts';
@@ -58,7 +58,12 @@ export const ConnectionsView = () => {
         <ConnectionEditor
           title={`New connection: ${page.preset.title}`}
           initialValues={valuesOfPreset(page.preset)}
-          origin={{ presetId: page.preset.id, isEnabled: true, storedSecrets: noSecrets }}
+          origin={{
+            presetId: page.preset.id,
+            isEnabled: true,
+            storedSecrets: noSecrets,
+            placeholders: placeholdersOf(page.preset),
+          }}
           preset={page.preset}
           onSaved={onSaved}
           onCancel={toList}
@@ -73,6 +78,7 @@ export const ConnectionsView = () => {
             presetId: page.view.settings.presetId,
             isEnabled: page.view.settings.isEnabled,
             storedSecrets: page.view.secrets,
+            placeholders: [],
           }}
           preset={
             presets.status === 'ok' ? presets.value.find(({ id }) => id === page.view.settings.presetId) : undefined
