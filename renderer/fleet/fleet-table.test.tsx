@@ -91,12 +91,14 @@ describe('the table of vehicles', () => {
     expect(inTabOrder()).toHaveLength(1);
   });
 
-  it('selects with the space bar and opens with Enter', () => {
+  it('selects with the space bar, lets go with Escape and opens with Enter', () => {
     show(manyVehicles(3));
     rowNamed('V-0002').focus();
     press(' ');
     expect(useFleetUi.getState().selected).toEqual({ connectionId: 'practice', vehicleId: 'V-0002' });
     expect(rowNamed('V-0002').getAttribute('aria-selected')).toBe('true');
+    press('Escape');
+    expect(useFleetUi.getState().selected).toBeNull();
     press('Enter');
     expect(window.location.hash).toBe('#/vehicles/practice/V-0002');
   });

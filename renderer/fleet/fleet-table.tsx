@@ -82,6 +82,8 @@ export const FleetTable = ({ connectionNames }: Props) => {
       } else if (event.key === ' ') {
         event.preventDefault();
         select(store.keyOf(row));
+      } else if (event.key === 'Escape') {
+        select(null);
       }
     },
     [rows, store, virtualizer],

@@ -209,7 +209,10 @@ export class FleetMap {
   }
 
   #selectedRow(): number | undefined {
-    return this.#selected === null ? undefined : this.#options.store.rowOf(this.#selected);
+    const { store, viewModel } = this.#options;
+    const row = this.#selected === null ? undefined : store.rowOf(this.#selected);
+    // What the filters hide is not on the map, selected or not.
+    return row !== undefined && viewModel.getSelection().rows.includes(row) ? row : undefined;
   }
 
   /** The selected vehicle is drawn by a layer of its own, on top; twice would smear its name. */
