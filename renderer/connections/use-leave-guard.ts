@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 export interface LeaveGuard {
   /** True while the user is asked. */
@@ -14,13 +14,14 @@ export interface LeaveGuard {
  */
 export const useLeaveGuard = (isDirty: boolean): LeaveGuard => {
   const [destination, setDestination] = useState<string | null>(null);
+  const mayLeave = useRef(false);
 
   useEffect(() => {
     if (!isDirty) return undefined;
     const guardedHash = window.location.hash;
     const onNavigation = (): void => {
       const wantedHash = window.location.hash;
-      if (wantedHash === guardedHash) return;
+      if (mayLeave.current || wantedHash === guardedHash) return;
       history.pushState(null, '', guardedHash);
       setDestination(wantedHash);
     };
@@ -44,6 +45,7 @@ export const useLeaveGuard = (isDirty: boolean): LeaveGuard => {
     }, []),
     leave: useCallback(() => {
       setDestination(null);
+      mayLeave.current = true;
       if (destination !== null) window.location.hash = destination;
     }, [destination]),
   };
