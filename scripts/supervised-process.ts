@@ -4,6 +4,7 @@ import { projectRoot } from './project.mjs';
 /** What a supervised process tells its parent. `restart` goes back to its successor unchanged: ports, keys, credentials. */
 export type ChildMessage =
   | ({ readonly type: 'ready'; readonly restart: unknown } & Readonly<Record<string, unknown>>)
+  | { readonly type: 'restart'; readonly restart: unknown }
   | { readonly type: 'failed'; readonly message: string };
 
 export interface SupervisedOptions {
@@ -89,8 +90,10 @@ export class SupervisedProcess {
         return;
       }
       this.#restart = message.restart;
-      if (isFirstAnswer) onReady?.(message);
-      isFirstAnswer = false;
+      if (message.type === 'ready' && isFirstAnswer) {
+        isFirstAnswer = false;
+        onReady?.(message);
+      }
     });
     child.once('exit', (code, signal) => {
       this.#child = undefined;

@@ -16,6 +16,8 @@ export interface HostNeeds {
   readonly rendererFolder: string;
   readonly version: string;
   readonly clock: Clock;
+  /** Called when what a next process needs has changed. */
+  readonly onRestartChange: (restart: Restart) => void;
   /** Opened once the data folder is ours. */
   readonly openLog: (folder: string) => LogFile;
 }
@@ -45,8 +47,19 @@ export const startHost = async (options: StartOptions, needs: HostNeeds): Promis
     const log = needs.openLog(options.homeDir);
     undo.push(log.close);
     const settings = openSettingsFile(options.homeDir, log, needs.clock.now());
+    let secrets = options.restart?.secrets ?? {};
+    let restart: Restart | undefined;
+    const vault = createMemoryVault({
+      held: secrets,
+      onChange: (held) => {
+        secrets = held;
+        if (restart === undefined) return;
+        restart = { ...restart, secrets };
+        needs.onRestartChange(restart);
+      },
+    });
     const engine = await needs.createEngine({
-      vault: createMemoryVault(),
+      vault,
       settings,
       dataDir: options.homeDir,
       clock: needs.clock,
@@ -66,10 +79,11 @@ export const startHost = async (options: StartOptions, needs: HostNeeds): Promis
       },
     });
     undo.push(server.close);
+    restart = { port: server.port, key: access.key, cookie: access.cookie, secrets };
     log.info('browser host started', { port: server.port });
     return {
       url: windowUrl(server.port, access),
-      restart: { port: server.port, key: access.key, cookie: access.cookie },
+      restart,
       notices: settings.notice === undefined ? [] : [settings.notice],
       log,
       close,

@@ -50,6 +50,7 @@ const start = async (raw: unknown): Promise<void> => {
     rendererFolder,
     version: versionOf(readFileSync(packageFile, 'utf8')),
     clock: systemClock,
+    onRestartChange: (restart) => void tell({ type: 'restart', restart }),
     openLog: (folder) => openLogFile(folder, { name: 'fleetdeck' }),
   });
   try {

@@ -19,6 +19,8 @@ export const restartSchema = z.strictObject({
   port: z.number().int().min(1).max(65_535),
   key: z.string().min(22),
   cookie: z.string().min(22),
+  /** What the vault holds in memory: an engine that is started again signs in again. */
+  secrets: z.record(z.string(), z.string()),
 });
 export type Restart = z.infer<typeof restartSchema>;
 
@@ -43,4 +45,6 @@ export type HostMessage =
       /** Sentences for whoever started the console, such as that a damaged settings file was moved aside. */
       readonly notices: readonly string[];
     }
+  /** What a next process needs has changed. */
+  | { readonly type: 'restart'; readonly restart: Restart }
   | { readonly type: 'failed'; readonly message: string };

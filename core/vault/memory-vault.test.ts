@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMemoryVault } from './memory-vault.ts';
+import { createMemoryVault, type HeldSecrets } from './memory-vault.ts';
 
 test('a secret that was never saved is absent', async () => {
   const vault = createMemoryVault();
@@ -25,4 +25,14 @@ test('the vault says that it forgets', () => {
 test('two vaults share nothing', async () => {
   await createMemoryVault().save('a', 'secret');
   expect(await createMemoryVault().status('a')).toBe('absent');
+});
+
+test('what it holds can be handed to the next one, and every change of it is told', async () => {
+  const told: HeldSecrets[] = [];
+  const vault = createMemoryVault({ held: { a: 'first' }, onChange: (held) => told.push(held) });
+  expect(await vault.read('a')).toEqual({ status: 'ok', secret: 'first' });
+  await vault.save('b', 'second');
+  await vault.remove('a');
+  await vault.remove('a');
+  expect(told).toEqual([{ a: 'first', b: 'second' }, { b: 'second' }]);
 });

@@ -1,8 +1,19 @@
 import type { Vault } from './vault.ts';
 
-/** Secrets for as long as the process lives: the browser host's vault, where no keyring can be relied on. */
-export const createMemoryVault = (): Vault => {
-  const secrets = new Map<string, string>();
+/** The secrets by their keys. Whoever holds one holds it in memory, and nowhere else. */
+export type HeldSecrets = Readonly<Record<string, string>>;
+
+interface MemoryVaultOptions {
+  /** What a former process of this run held. */
+  readonly held?: HeldSecrets | undefined;
+  /** Told all secrets whenever one has changed, so that a next process of this run can hold them. */
+  readonly onChange?: (held: HeldSecrets) => void;
+}
+
+/** Secrets for as long as the console runs: the browser host's vault, where no keyring can be relied on. */
+export const createMemoryVault = ({ held = {}, onChange }: MemoryVaultOptions = {}): Vault => {
+  const secrets = new Map(Object.entries(held));
+  const tell = (): void => onChange?.(Object.fromEntries(secrets));
   return {
     info: () => ({
       backend: 'memory',
@@ -16,10 +27,11 @@ export const createMemoryVault = (): Vault => {
     },
     save: (key, secret) => {
       secrets.set(key, secret);
+      tell();
       return Promise.resolve('saved');
     },
     remove: (key) => {
-      secrets.delete(key);
+      if (secrets.delete(key)) tell();
       return Promise.resolve();
     },
     status: (key) => Promise.resolve(secrets.has(key) ? 'ok' : 'absent'),

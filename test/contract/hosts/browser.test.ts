@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { presetById } from '../../../core/presets/presets.ts';
 import type { HostMessage, StartOptions } from '../../../web/messages.ts';
 import { connectToEngine } from '../../support/engine-client.ts';
 
@@ -85,7 +87,7 @@ const start = (options: Partial<StartOptions> = {}, execArgv: readonly string[] 
   );
 
 const readyOf = ({ answer, output }: Running): Extract<HostMessage, { type: 'ready' }> => {
-  if (answer.type !== 'ready') throw new Error(`${answer.message} ${output()}`);
+  if (answer.type !== 'ready') throw new Error(`${JSON.stringify(answer)} ${output()}`);
   return answer;
 };
 
@@ -143,6 +145,32 @@ describe('the browser host', () => {
     expect(page.status).toBe(200);
     const again = await connectToEngine(url);
     expect((await again.call('app.info', {})).ok).toBe(true);
+    again.close();
+  });
+
+  it('hands a password over whenever it changes, so that an engine that was killed can sign in again', async () => {
+    const password = `pw-${randomUUID()}`;
+    const first = await start();
+    const { url } = readyOf(first);
+    const client = await connectToEngine(url);
+    const told = once(first.child, 'message');
+    const { settings } = presetById('custom');
+    const saved = await client.call('connections.save', {
+      settings: { ...settings, name: 'Yard', url: 'mqtt://127.0.0.1:9', username: 'dispatcher', isEnabled: false },
+      secrets: { password },
+    });
+    if (!saved.ok) throw new Error(saved.error.message);
+    const [message] = (await told) as [HostMessage];
+    if (message.type !== 'restart') throw new Error(`Told ${message.type} instead.`);
+    client.close();
+    first.child.kill('SIGKILL');
+    await first.exited;
+
+    const again = await connectToEngine(readyOf(await start({ restart: message.restart })).url);
+    expect(await again.call('connections.get', { id: saved.value.id })).toMatchObject({
+      ok: true,
+      value: { secrets: { password: 'ok' } },
+    });
     again.close();
   });
 
