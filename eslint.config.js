@@ -63,6 +63,10 @@ export default defineConfig(
   {
     files: ['renderer/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      // Warns of what the React Compiler could not optimise; it is not used here.
+      'react-hooks/incompatible-library': 'off',
+    },
   },
   {
     files: ['**/*.test.{ts,tsx}', 'test/**/*.{ts,tsx}'],
@@ -70,6 +74,7 @@ export default defineConfig(
       // A test double often has to be async, or empty, to fit what it stands for.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-empty-function': 'off',
+      'no-console': 'off',
     },
   },
 );
