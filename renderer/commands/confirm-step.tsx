@@ -137,7 +137,7 @@ export const ConfirmStep = (props: ConfirmStepProps) => {
             <Button
               ref={send}
               variant="filled"
-              {...(isDisruptive ? { color: 'red' } : {})}
+              {...(isDisruptive ? { color: 'red.9' } : {})}
               disabled={reason !== undefined}
               aria-describedby={reasonId}
               loading={isSending}

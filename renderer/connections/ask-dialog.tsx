@@ -30,7 +30,7 @@ export const AskDialog = ({
         <Button data-autofocus onClick={onCancel} disabled={isBusy}>
           {cancel}
         </Button>
-        <Button variant="filled" color="red" onClick={onAction} loading={isBusy}>
+        <Button variant="filled" color="red.9" onClick={onAction} loading={isBusy}>
           {action}
         </Button>
       </Group>

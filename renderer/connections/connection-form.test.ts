@@ -84,7 +84,7 @@ describe('the connection form', () => {
 
   it('keeps, replaces or removes a secret, and says nothing of one that is kept', () => {
     const secrets = (changes: Partial<ConnectionFormValues>) => {
-      const reading = readForm(values(changes), origin);
+      const reading = readForm(values({ username: 'dispatcher', ...changes }), origin);
       return reading.isValid ? reading.secrets : reading.problems;
     };
     expect(secrets({ password: { action: 'keep' } })).toEqual({});
@@ -120,6 +120,7 @@ describe('the connection form', () => {
         topics: [{ key: '0', filter: 'a/#/b', qos: '0' }],
         caPem: { fileName: 'ca.der', text: 'binary' },
         mapping: '{',
+        username: 'dispatcher',
         password: { action: 'replace', text: '', fileName: null },
       }),
     ).toEqual({
@@ -146,6 +147,13 @@ describe('the connection form', () => {
         { ...origin, storedSecrets: { password: 'absent', clientKeyPem: 'locked' } },
       ),
     ).toEqual({});
+  });
+
+  it('wants a user name with a password, typed or stored', () => {
+    expect(Object.keys(problems({ password: { action: 'replace', text: 'x', fileName: null } }))).toEqual(['username']);
+    const stored: FormOrigin = { ...origin, storedSecrets: { password: 'ok', clientKeyPem: 'absent' } };
+    expect(Object.keys(problems({}, stored))).toEqual(['username']);
+    expect(problems({ password: { action: 'remove' } }, stored)).toEqual({});
   });
 
   it('remarks on a password that would travel in clear, but not on this machine', () => {

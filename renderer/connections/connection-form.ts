@@ -172,6 +172,15 @@ const keyPairProblem = (values: ConnectionFormValues, origin: FormOrigin): Recor
   return {};
 };
 
+/** MQTT 3.1.1, [MQTT-3.1.2-22]: without a user name there is no password; the client refuses to send one. */
+const userNameProblem = ({ username, password }: ConnectionFormValues, origin: FormOrigin): Record<string, string> => {
+  const hasPassword =
+    password.action === 'replace' || (password.action === 'keep' && origin.storedSecrets.password !== 'absent');
+  return hasPassword && username === ''
+    ? { username: 'A password needs a user name: enter it, or leave out the password.' }
+    : {};
+};
+
 /** A remark about settings that are allowed and unwise; undefined when there is nothing to say. */
 export const transportRemark = (url: string, sendsPassword: boolean): string | undefined => {
   const match = /^(mqtt|ws):\/\/(\[[^\]]*\]|[^/:]*)/.exec(url.trim());
