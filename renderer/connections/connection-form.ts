@@ -111,6 +111,7 @@ export const readForm = (values: ConnectionFormValues, origin: FormOrigin): Form
   const problems: Record<string, string> = {
     ...placeholderProblems(values, origin),
     ...keyPairProblem(values, origin),
+    ...userNameProblem(values, origin),
   };
   for (const issue of [...(settings.error?.issues ?? []), ...(checkedSecrets.error?.issues ?? [])]) {
     const field = issue.path[0] === 'mapping' ? 'mapping' : issue.path.join('.');
