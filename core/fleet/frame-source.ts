@@ -10,7 +10,7 @@ const removedRowLimit = 50_000;
 
 /** One window's fleet: what changed since its last frame, whenever it asks. */
 export class FrameSource implements TopicSource<FleetFrame> {
-  readonly minimumIntervalMs = 100;
+  readonly minimumIntervalMs = 50;
   readonly #order: ChangeOrder<VehicleRecord>;
   readonly #clock: Clock;
   readonly #wake: () => void;
