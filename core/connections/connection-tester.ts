@@ -60,7 +60,12 @@ const runSteps = async (request: TestRequest, steps: Step[], sample: Sample): Pr
 
   const addresses = await resolveName(address.host);
   if (addresses instanceof Error) return failStep('Address', tell({ error: addresses }));
-  pass('Address', `${address.host} is ${addresses.slice(0, 3).join(', ')}.`);
+  pass(
+    'Address',
+    addresses.includes(address.host)
+      ? `${address.host} needs no look-up.`
+      : `${address.host} is ${addresses.slice(0, 3).join(', ')}.`,
+  );
 
   const unreachable = await reachPort(address, signal);
   if (unreachable !== undefined) return failStep('Network', tell({ error: unreachable }));

@@ -10,8 +10,8 @@ export const connectionStateWords: Readonly<
   idle: { shape: '○', word: 'Switched off', tone: 'neutral' },
   connecting: { shape: '◔', word: 'Connecting', tone: 'neutral' },
   live: { shape: '●', word: 'Live', tone: 'neutral' },
-  stale: { shape: '◐', word: 'Connected, but silent', tone: 'doubtful' },
-  offline: { shape: '✕', word: 'Not connected', tone: 'bad' },
+  stale: { shape: '◐', word: 'Stale: connected, but silent', tone: 'doubtful' },
+  offline: { shape: '✕', word: 'Offline', tone: 'bad' },
 };
 
 /** What a form says of a secret that it cannot see. */

@@ -70,7 +70,7 @@ describe('the list of connections', () => {
       }),
     });
     const card = await screen.findByRole('listitem', { name: 'Fake fleet' });
-    expect(within(card).getByText('Not connected', { exact: false })).toBeDefined();
+    expect(within(card).getByText('Offline', { exact: false })).toBeDefined();
     expect(within(card).getByText('The broker refused the connection.')).toBeDefined();
     expect(within(card).getByText('It is tried again in 5 s.')).toBeDefined();
     expect(within(card).getByRole('button', { name: /Try Fake fleet again/ })).toBeDefined();

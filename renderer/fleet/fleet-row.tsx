@@ -6,6 +6,7 @@ import { formatAge } from '../format/age.ts';
 import { formatHeading } from '../format/compass.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatSignal, noValue } from '../format/signal.ts';
+import { typeWords } from '../format/type-words.ts';
 import { usePreferences } from '../preferences/preferences-store.ts';
 import { useFleet, useFleetNowMs, useRowVersion } from './fleet-context.ts';
 import { isSameVehicle, select, useFleetUi } from './fleet-ui.ts';
@@ -68,7 +69,7 @@ export const FleetRow = memo(function FleetRow(props: Props) {
         <a href={hrefOf(route)} tabIndex={-1} title={facts.name === facts.vehicleId ? undefined : facts.vehicleId}>
           {facts.name}
         </a>
-        <span className={classes.detail}>{connectionName ?? facts.type}</span>
+        <span className={classes.detail}>{connectionName ?? typeWords(facts.type)}</span>
       </div>
       <div role="gridcell" className={classes.status}>
         <StatusIcon status={facts.status} />

@@ -41,7 +41,13 @@ export interface FleetMapOptions {
   readonly onOpen: (vehicle: VehicleKey) => void;
   /** The operator has taken the map in hand, so it stops following. */
   readonly onDrag: () => void;
+  /** A worker could not be loaded: this map draws nothing any more, another one may. */
+  readonly onBroken: () => void;
 }
+
+/** The library tells this case by its words only. */
+const isWorkerFailure = (error: { readonly message: string }): boolean =>
+  error.message.startsWith('Worker failed to load');
 
 /** The map library's end: what the store holds becomes one source of points, drawn by style expressions. */
 export class FleetMap {
@@ -88,10 +94,15 @@ export class FleetMap {
     // Not `load`, which waits for every tile of the basemap: vehicles come first.
     this.#map.once('style.load', () => {
       this.#isLoaded = true;
+      if (this.#scheme !== options.scheme) this.#applyScheme(this.#scheme);
       this.#draw();
       void this.#basemap.load();
     });
     this.#map.on('dragstart', options.onDrag);
+    this.#map.on('error', ({ error }) => {
+      if (isWorkerFailure(error)) options.onBroken();
+      else reportError(error);
+    });
     listenToHands(this.#map, {
       store: options.store,
       selected: () => this.#selected,
@@ -110,6 +121,11 @@ export class FleetMap {
   setScheme(scheme: Scheme): void {
     if (scheme === this.#scheme) return;
     this.#scheme = scheme;
+    // A style that is still on its way cannot be replaced; it is when it has come.
+    if (this.#isLoaded) this.#applyScheme(scheme);
+  }
+
+  #applyScheme(scheme: Scheme): void {
     this.#addImages(scheme);
     // Colours change, sources stay: what is drawn need not be fetched, nor sent, again.
     this.#map.setStyle(mapStyle(scheme, mapPalettes[scheme]), {

@@ -3,6 +3,7 @@ import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { goTo } from '../app/routes.ts';
+import { useLinkState } from '../engine/engine-context.ts';
 import { useFleet } from '../fleet/fleet-context.ts';
 import { select, useFleetUi } from '../fleet/fleet-ui.ts';
 import { usePreferences } from '../preferences/preferences-store.ts';
@@ -27,7 +28,36 @@ const NoMap = () => (
   </div>
 );
 
+/** A console that restarts just then cannot answer for the map's worker. More than this is no accident. */
+const mostAttempts = 3;
+
 const DrawnMap = () => {
+  const [attempt, setAttempt] = useState(1);
+  const [isBroken, setIsBroken] = useState(false);
+  const isAnswering = useLinkState() === 'ready';
+  if (isBroken && isAnswering && attempt < mostAttempts) {
+    setIsBroken(false);
+    setAttempt(attempt + 1);
+  }
+  if (!isBroken) {
+    return (
+      <OneMap
+        key={attempt}
+        onBroken={() => {
+          setIsBroken(true);
+        }}
+      />
+    );
+  }
+  return (
+    <div className={classes.message}>
+      <h2>The map could not be loaded</h2>
+      <p>A part of it did not arrive. The table shows the same vehicles and goes on; reload the window to try again.</p>
+    </div>
+  );
+};
+
+const OneMap = ({ onBroken }: { readonly onBroken: () => void }) => {
   const fleet = useFleet();
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const isMotionReduced = useReducedMotion(false, { getInitialValueInEffect: false });
@@ -38,7 +68,7 @@ const DrawnMap = () => {
   const [map, setMap] = useState<FleetMap | null>(null);
   const units = distance === 'mi' ? 'imperial' : 'metric';
   // What the map starts with; what changes later reaches it through the effects below.
-  const start = useRef({ scheme, units, isMotionReduced } as const);
+  const start = useRef({ scheme, units, isMotionReduced, onBroken } as const);
 
   useEffect(() => {
     if (container.current === null) return;

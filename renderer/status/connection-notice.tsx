@@ -6,12 +6,13 @@ import { useNowMs } from '../format/clock.ts';
 import { ConnectionStateIcon } from './connection-state-icon.tsx';
 import classes from './status-bar.module.css';
 
+export const hasNotice = ({ isEnabled, problem, cuts }: ConnectionStatus): boolean =>
+  isEnabled && (problem !== null || cuts.length > 0);
+
 /** What stands in the way of a connection, and what it leaves out: in words, with what one can do. */
 export const ConnectionNotice = ({ connection }: { readonly connection: ConnectionStatus }) => {
   const engine = useEngine();
   const { problem, cuts, retryAtMs } = connection;
-  if (!connection.isEnabled || (problem === null && cuts.length === 0)) return null;
-
   const retry = async () => {
     const result = await engine.call('connections.retry', { id: connection.id });
     if (!result.ok) notifications.show({ title: 'Could not retry', message: result.error.message });

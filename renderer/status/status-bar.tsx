@@ -1,8 +1,12 @@
 import { useConnections } from '../engine/connections-context.ts';
 import { hrefOf } from '../app/routes.ts';
-import { ConnectionNotice } from './connection-notice.tsx';
+import { countOf } from '../format/number.ts';
+import { ConnectionNotice, hasNotice } from './connection-notice.tsx';
 import { ConnectionSummary } from './connection-summary.tsx';
 import classes from './status-bar.module.css';
+
+/** More of them would take the window from the fleet; all stand in the connections view. */
+const mostNotices = 2;
 
 /**
  * A live region that says what changes state and nothing else: it is not atomic, and the numbers that move every second
@@ -10,12 +14,19 @@ import classes from './status-bar.module.css';
  */
 export const StatusBar = () => {
   const connections = useConnections();
+  const noticed = connections?.filter(hasNotice) ?? [];
+  const more = noticed.length - mostNotices;
   return (
     <footer className={classes.footer}>
       <div role="status" aria-label="Connections" aria-atomic="false" className={classes.status}>
-        {connections?.map((connection) => (
+        {noticed.slice(0, mostNotices).map((connection) => (
           <ConnectionNotice key={connection.id} connection={connection} />
         ))}
+        {more > 0 && (
+          <div className={classes.notice}>
+            <a href={hrefOf({ view: 'connections' })}>{countOf(more, 'more connection')} to look at</a>
+          </div>
+        )}
         <div className={classes.bar}>
           {connections === undefined && <span className={classes.quiet}>Waiting for the engine…</span>}
           {connections?.length === 0 && (

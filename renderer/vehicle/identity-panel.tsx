@@ -6,7 +6,8 @@ import { formatDateTime } from '../format/age.ts';
 import { StatusIcon } from '../fleet/status-icon.tsx';
 import { statusExplanations, statusWords } from '../fleet/status-words.ts';
 import { useNowMs } from '../format/clock.ts';
-import { clockWords, linkWords, statusNow, typeWords } from './vehicle-words.ts';
+import { typeWords } from '../format/type-words.ts';
+import { clockWords, linkWords, statusNow } from './vehicle-words.ts';
 import { valueAge } from './value-age.ts';
 import classes from './identity-panel.module.css';
 
@@ -39,7 +40,7 @@ export const IdentityPanel = ({ vehicle, signals }: IdentityPanelProps) => {
           <StatusIcon status={current} /> {statusWords[current]}
         </span>
         <dl className={classes.list}>
-          <Fact label="Type">{typeWords(vehicle.type)}</Fact>
+          <Fact label="Type">{vehicle.type === null ? 'Not reported' : typeWords(vehicle.type)}</Fact>
           <Fact label="Connection">{vehicle.connectionName}</Fact>
           {vehicle.name !== vehicle.vehicleId && <Fact label="Id">{vehicle.vehicleId}</Fact>}
           <Fact label="Link">

@@ -23,7 +23,3 @@ export const clockWords = (vehicle: VehicleState): string | undefined => {
   const side = vehicle.clockSkewMs > 0 ? 'ahead of' : 'behind';
   return `The vehicle’s clock is ${formatAge(Math.abs(vehicle.clockSkewMs))} ${side} ours. Ages are counted from when messages arrived.`;
 };
-
-/** `refrigerated-truck` as people write it. A platform's own word is kept otherwise. */
-export const typeWords = (type: string | null): string =>
-  type === null ? 'Type not reported' : type.replace(/[-_]+/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
