@@ -9,6 +9,7 @@ const say = (/** @type {string} */ line) => {
   process.stderr.write(`${line}\n`);
 };
 
+/** @returns {Promise<number>} the exit code */
 const main = async () => {
   if (!(await ensureInstalled(say)) || !(await ensureBuilt('window', say))) return 1;
   const chromium = await ensureChromium(say);
@@ -21,7 +22,11 @@ const main = async () => {
     env: { ...pinnedEnvironment(), FLEETDECK_CHROMIUM: chromium },
     stdio: 'inherit',
   });
-  return await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+  return await new Promise((resolve) => {
+    child.on('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
 };
 
 process.exitCode = await main();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { run, runPinned } from './run.mjs';
 
+/** @type {Partial<Record<NodeJS.Platform, readonly string[]>>} */
 const usualPlaces = {
   linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'],
   darwin: [
@@ -16,7 +17,7 @@ const usualPlaces = {
 /** @returns {string | undefined} the machine's own Chromium, or the one that FLEETDECK_CHROMIUM names */
 export const findChromium = () => {
   const named = process.env.FLEETDECK_CHROMIUM;
-  const places = usualPlaces[/** @type {keyof typeof usualPlaces} */ (process.platform)] ?? [];
+  const places = usualPlaces[process.platform] ?? [];
   return [...(named === undefined ? [] : [named]), ...places].find((place) => existsSync(place));
 };
 

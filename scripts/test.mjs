@@ -23,8 +23,22 @@ const check = async (title, args) => {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 };
 
-/** @param {string} file @returns {Promise<any>} */
-const readReport = async (file) => JSON.parse(await readFile(path.join(resultsDir, file), 'utf8'));
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+const isRecord = (value) => typeof value === 'object' && value !== null;
+
+/**
+ * @param {string} file a runner's report in JSON
+ * @returns {Promise<(...path: string[]) => number>} reads one figure of it; throws where it is not there
+ */
+const readReport = async (file) => {
+  const report = /** @type {unknown} */ (JSON.parse(await readFile(path.join(resultsDir, file), 'utf8')));
+  return (...place) => {
+    let value = report;
+    for (const key of place) value = isRecord(value) ? value[key] : undefined;
+    if (typeof value !== 'number') throw new TypeError(`${file} has no number at ${place.join('.')}.`);
+    return value;
+  };
+};
 
 /**
  * A runner that ends badly without a failed test (a file that cannot be loaded, a leak) counts as one failure.
@@ -46,12 +60,12 @@ const unitAndContractTests = async () => {
     '--outputFile.json=test-results/unit.json',
   ]);
   try {
-    const report = await readReport('unit.json');
+    const figure = await readReport('unit.json');
     return withExitCode(
       {
-        passed: report.numPassedTests,
-        failed: report.numFailedTests,
-        skipped: report.numPendingTests + report.numTodoTests,
+        passed: figure('numPassedTests'),
+        failed: figure('numFailedTests'),
+        skipped: figure('numPendingTests') + figure('numTodoTests'),
       },
       code,
     );
@@ -74,9 +88,13 @@ const browserTests = async (chromium) => {
     },
   );
   try {
-    const { stats } = await readReport('browser.json');
+    const figure = await readReport('browser.json');
     return withExitCode(
-      { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped },
+      {
+        passed: figure('stats', 'expected') + figure('stats', 'flaky'),
+        failed: figure('stats', 'unexpected'),
+        skipped: figure('stats', 'skipped'),
+      },
       code,
     );
   } catch {

@@ -23,7 +23,6 @@ const run = async ({ vehicles, rateHz }: PublisherSettings): Promise<void> => {
   const port = parentPort;
   if (port === null) throw new Error('The publisher runs as a worker.');
   const broker = await Aedes.createBroker();
-  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the broker answers a stream's events itself
   const server = createServer(broker.handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

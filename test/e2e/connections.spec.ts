@@ -107,9 +107,9 @@ test('a password is in no file, no log, no page and no answer once it has been s
   await expect(view(fleet)).toContainText(/password is (stored|kept)/i);
 
   expect(await fleet.content()).not.toContain(password);
-  expect(await fleet.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain(
-    password,
-  );
+  expect(
+    await fleet.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])),
+  ).not.toContain(password);
   expect(frames.length).toBeGreaterThan(0);
   expect(frames.join('')).not.toContain(password);
   const files = await filesBelow(running.homeDir);
