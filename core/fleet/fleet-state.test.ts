@@ -134,8 +134,15 @@ describe('a vehicle’s status', () => {
       clock.advance(1000);
       tell({ readings: { [signalPath.fuelLevel]: 70 } });
     }
-    expect(statusOf()).toBe('unknown');
+    expect(statusOf()).toBe('heard');
     expect(openFrames().next().speedKmh).toEqual(new Float32Array([NaN]));
+  });
+
+  it('is heard, not unknown, for a vehicle that reports and sends no speed, until it falls silent', () => {
+    tell({ readings: { [signalPath.latitude]: 60, [signalPath.longitude]: 25 } });
+    expect(statusOf()).toBe('heard');
+    clock.advance(91_000);
+    expect(statusOf()).toBe('stale');
   });
 
   it('is offline when the platform says so, until the vehicle itself is heard again', () => {

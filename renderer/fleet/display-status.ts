@@ -16,7 +16,8 @@ export const freshnessAt = (columns: FleetColumns, row: number, nowMs: number): 
  */
 export const statusAt = (columns: FleetColumns, row: number, nowMs: number): VehicleStatus => {
   const status = vehicleStatuses[columns.status[row] ?? 0] ?? 'unknown';
-  if (status !== 'moving' && status !== 'stopped' && status !== 'stale') return status;
+  // What rests on silence, or on the platform's word, does not age.
+  if (status === 'lost' || status === 'offline' || status === 'unknown') return status;
   const freshness = freshnessAt(columns, row, nowMs);
   return freshness === 'stale' || freshness === 'lost' ? freshness : status;
 };

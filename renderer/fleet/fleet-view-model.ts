@@ -27,6 +27,7 @@ const noCounts = (): Record<FilterStatus, number> => ({
   lost: 0,
   offline: 0,
   unknown: 0,
+  heard: 0,
   fault: 0,
 });
 

@@ -10,8 +10,9 @@ const urgency: Readonly<Record<VehicleStatus, number>> = {
   stale: 1,
   moving: 2,
   stopped: 3,
-  offline: 4,
-  unknown: 5,
+  heard: 4,
+  offline: 5,
+  unknown: 6,
 };
 
 /** The number that a column is sorted by; NaN where it is not known. */

@@ -14,8 +14,8 @@ export const StatusFilter = () => {
     <div role="group" aria-label="Filter by status" className={classes.group}>
       {filterStatuses.map((status) => {
         const isChosen = chosen.has(status);
-        // The rest stays where it is when it is empty, so that no switch moves under the hand; this one is rare.
-        if (status === 'unknown' && counts.unknown === 0 && !isChosen) return null;
+        // The rest stays where it is when it is empty, so that no switch moves under the hand; these are rare.
+        if ((status === 'unknown' || status === 'heard') && counts[status] === 0 && !isChosen) return null;
         return (
           <button
             key={status}

@@ -7,6 +7,7 @@ export const statusWords: Readonly<Record<FilterStatus, string>> = {
   lost: 'Lost',
   offline: 'Offline',
   unknown: 'Unknown',
+  heard: 'Heard',
   fault: 'Faults',
 };
 
@@ -16,6 +17,7 @@ export const statusExplanations: Readonly<Record<FilterStatus, string>> = {
   stale: 'Not heard for more than a minute and a half',
   lost: 'Not heard for more than ten minutes',
   offline: 'Its platform says that it is not connected',
-  unknown: 'Nothing heard yet that tells whether it moves',
+  unknown: 'Nothing heard of it yet whose age is known',
+  heard: 'Heard lately, but sends no speed: whether it moves is not known',
   fault: 'Reports trouble codes',
 };

@@ -6,7 +6,7 @@ import { formatAge } from '../format/age.ts';
 /** The engine's word, aged here: when the engine falls silent, "moving" must not stay on screen as long as the silence. */
 export const statusNow = (vehicle: VehicleState, nowMs: number): VehicleStatus => {
   const { status, heardAtMs, expectedIntervalMs } = vehicle;
-  if (heardAtMs === null || (status !== 'moving' && status !== 'stopped' && status !== 'stale')) return status;
+  if (heardAtMs === null || status === 'lost' || status === 'offline' || status === 'unknown') return status;
   const freshness = freshnessOf(nowMs - heardAtMs, expectedIntervalMs);
   return freshness === 'stale' || freshness === 'lost' ? freshness : status;
 };

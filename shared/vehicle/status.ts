@@ -1,7 +1,7 @@
 import { freshnessOf } from './freshness.ts';
 
 /** A vehicle's state in one word. The order is the wire's: a frame carries the index. */
-export const vehicleStatuses = ['moving', 'stopped', 'stale', 'lost', 'offline', 'unknown'] as const;
+export const vehicleStatuses = ['moving', 'stopped', 'stale', 'lost', 'offline', 'unknown', 'heard'] as const;
 
 export type VehicleStatus = (typeof vehicleStatuses)[number];
 
@@ -25,7 +25,8 @@ export const statusOf = (input: StatusInput): VehicleStatus => {
   const freshness = freshnessOf(input.nowMs - input.heardAtMs, input.expectedIntervalMs);
   if (freshness === 'lost') return 'lost';
   if (freshness === 'stale') return 'stale';
-  if (input.speedKmh === null) return 'unknown';
+  // Many trackers send a position and no speed: one hears them, and cannot tell whether they drive.
+  if (input.speedKmh === null) return 'heard';
   return Math.abs(input.speedKmh) >= movingFromKmh ? 'moving' : 'stopped';
 };
 
