@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { presets } from './presets/presets.ts';
 import { readPreferences, savePreferences } from './settings/preferences-book.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
+import { mappingProblems } from './telemetry/mapping-problems.ts';
 
 export interface SessionNeeds {
   readonly info: () => AppInfo;
@@ -57,7 +58,13 @@ const methodsOf = (needs: SessionNeeds): MethodHandlers => {
 
     'connections.presets': () => ok([...presets]),
     'connections.get': ({ id }) => connections.view(id),
-    'connections.save': ({ id, settings: connection, secrets }) => connections.save(id, connection, secrets),
+    'connections.save': ({ id, settings: connection, secrets }) => {
+      const faults = mappingProblems(connection.mapping);
+      if (faults.length === 0) return connections.save(id, connection, secrets);
+      return fail('invalid-params', `The connection was not saved, because of its mapping. ${faults.join(' ')}`, [
+        { path: 'settings.mapping', message: faults.join(' ') },
+      ]);
+    },
     'connections.remove': ({ id }) => connections.remove(id),
     'connections.setEnabled': ({ id, isEnabled }) => connections.setEnabled(id, isEnabled),
     'connections.retry': ({ id }) => connections.retry(id),

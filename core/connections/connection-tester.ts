@@ -2,6 +2,7 @@ import type { ConnectionSettings } from '../../shared/connection/settings.ts';
 import type { ConnectionTest, Problem } from '../../shared/connection/status.ts';
 import type { Clock } from '../clock.ts';
 import { createDecoder } from '../telemetry/decoder.ts';
+import { mappingProblems, unreachedRoutes } from '../telemetry/mapping-problems.ts';
 import type { BrokerMessage } from '../telemetry/message.ts';
 import { parseBrokerAddress, type BrokerAddress } from './broker-address.ts';
 import { BrokerClient } from './broker-client.ts';
@@ -103,6 +104,9 @@ const runSteps = async (request: TestRequest, steps: Step[], sample: Sample): Pr
     if (refused.length > 0) return failStep('Topics', topicsRefused(refused, address.label));
     pass('Topics', settings.topics.length === 1 ? 'The broker accepted the topic.' : 'The broker accepted the topics.');
 
+    const faults = mappingFaults(settings);
+    if (faults.length > 0) steps.push({ title: 'Mapping', outcome: 'warning', message: faults.join(' ') });
+
     await listen(request, client, (listener) => {
       onMessage = listener;
     });
@@ -112,6 +116,15 @@ const runSteps = async (request: TestRequest, steps: Step[], sample: Sample): Pr
     await client.end({ forgetSession: true });
   }
 };
+
+/** What can be told before any message has come. */
+const mappingFaults = ({ mapping, topics }: ConnectionSettings): readonly string[] => [
+  ...mappingProblems(mapping),
+  ...unreachedRoutes(
+    mapping,
+    topics.map(({ filter }) => filter),
+  ),
+];
 
 /** Until some time after the first message, or until nothing has come for long enough, or the connection is lost. */
 const listen = (

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConnectionSettings } from '../../../shared/connection/settings.ts';
-import { createEngineFixture, plainSettings, type EngineFixture } from '../../support/engine-fixture.ts';
+import { createEngineFixture, plainMapping, plainSettings, type EngineFixture } from '../../support/engine-fixture.ts';
 import { freePort } from '../../support/mosquitto.ts';
 import { startPlainBroker, startRawServer, type PlainBroker } from '../../support/plain-broker.ts';
 
@@ -114,6 +114,35 @@ describe('what is wrong is said in words', () => {
     expect(result.problem?.code).toBe('no-messages');
     expect(result.problem?.message).toContain('upper from lower case');
     expect(result.steps.at(-1)).toMatchObject({ title: 'Messages', outcome: 'failed' });
+  });
+
+  test('a mapping that waits for a topic which is not watched', async () => {
+    const settings = settingsFor(`mqtt://127.0.0.1:${String(broker.port)}`, {
+      topics: [{ filter: 'garbage/+', qos: 0 }],
+    });
+    const result = await diagnose(settings);
+    expect(result.steps).toContainEqual({
+      title: 'Mapping',
+      outcome: 'warning',
+      message: 'Route 1: none of the watched topics brings fleet/{vehicle}.',
+    });
+  });
+
+  test('a mapping that cannot do what it says is not saved', async () => {
+    const settings = settingsFor(`mqtt://127.0.0.1:${String(broker.port)}`, {
+      mapping: {
+        ...plainMapping,
+        routes: [{ kind: 'telemetry', topic: 'fleet/{truck}', vehicle: '{vehicle}', signals: [] }],
+      },
+    });
+    const result = await fixture.client.call('connections.save', { settings, secrets: {} });
+    expect(result).toMatchObject({
+      ok: false,
+      error: {
+        code: 'invalid-params',
+        message: expect.stringContaining('{vehicle} is used, but is no level of the topic fleet/{truck}.') as string,
+      },
+    });
   });
 
   test('messages in which the mapping finds no vehicle, with the topics that came', async () => {
