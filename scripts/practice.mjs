@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { ensureInstalled } from './install.mjs';
+import { onNpmGone } from './npm-parent.mjs';
 import { pinnedEnvironment, pinnedNode, projectRoot } from './project.mjs';
 
 const say = (/** @type {string} */ line) => {
@@ -18,9 +19,11 @@ const runPlatform = () =>
       stdio: 'inherit',
     });
     // A Ctrl-C reaches the child from the terminal; a signal sent to this process alone is passed on.
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      process.on(signal, () => child.kill('SIGTERM'));
-    }
+    const end = () => {
+      child.kill('SIGTERM');
+    };
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, end);
+    onNpmGone(end);
     child.on('error', (error) => {
       say(`The practice platform could not be started: ${error.message}`);
       resolve(1);

@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
+import { onNpmGone } from './npm-parent.mjs';
 import { pinnedEnvironment, pinnedNode, projectRoot } from './project.mjs';
 import { parseStartOptions, startHelp } from './start-options.mjs';
 
@@ -59,12 +60,12 @@ const handOver = (options) =>
     child.send(options);
     // In a terminal Ctrl-C reaches the child too; a signal sent to this process alone is passed on.
     let isEnding = false;
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      process.on(signal, () => {
-        isEnding = true;
-        if (child.connected) child.disconnect();
-      });
-    }
+    const end = () => {
+      isEnding = true;
+      if (child.connected) child.disconnect();
+    };
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, end);
+    onNpmGone(end);
     child.on('error', (error) => {
       say(`Fleetdeck could not be started: ${error.message}`);
       resolve(1);
