@@ -23,6 +23,11 @@ export const takeTelemetry = (
   record.raw.keep(message, record.watcherCount > 0 ? limits.rawBytes : limits.unwatchedRawBytes);
   record.rawVersion = version;
 
+  for (const path of decoded.takenBack ?? []) {
+    if (!record.signals.takeBack(path, observation)) continue;
+    record.values.takeBack(path);
+    record.takenBackVersion = version;
+  }
   let newlyLeftOut = 0;
   for (const reading of decoded.readings) {
     const outcome = record.signals.put(reading, observation, version);

@@ -26,6 +26,11 @@ export class RowValues {
     else if (path === signalPath.troubleCodes) this.hasFault = Array.isArray(value) && value.length > 0;
   }
 
+  /** Of what has a column, only the fault mark rests on a signal that can be taken back. */
+  takeBack(path: string): void {
+    if (path === signalPath.troubleCodes) this.hasFault = false;
+  }
+
   #takeNumber(path: string, value: number, atMs: number): void {
     switch (path) {
       case signalPath.latitude:

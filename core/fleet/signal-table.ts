@@ -65,6 +65,16 @@ export class SignalTable {
     return 'taken';
   }
 
+  /** True when there was a value and it is gone now. */
+  takeBack(path: string, observation: Observation): boolean {
+    const held = this.#signals.get(path);
+    if (held === undefined || isOlder(observation, held)) return false;
+    held.trend?.dispose();
+    this.#connection.usage.signals--;
+    this.#connection.usage.textLength -= textLength(held.value);
+    return this.#signals.delete(path);
+  }
+
   /** True the first time that this path is left out. */
   noteLeftOut(path: string): boolean {
     this.#leftOut ??= new DistinctCounter(4096);

@@ -21,6 +21,8 @@ export class VehicleRecord implements Ordered<VehicleRecord> {
   /** When a window must hear of its name, type, interval or commands again. */
   identityVersion = 0;
   rawVersion = 0;
+  /** When a signal last went. */
+  takenBackVersion = 0;
   /** Windows that show its page. */
   watcherCount = 0;
 

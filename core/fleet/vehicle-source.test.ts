@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CommandDefinition } from '../../shared/command/definition.ts';
 import type { VehicleEvent } from '../../shared/vehicle/detail.ts';
 import { signalPath } from '../../shared/vehicle/signals.ts';
+import { vehicleFlag } from '../../shared/vehicle/status.ts';
 import { brokerMessage } from '../../test/support/broker-message.ts';
 import { createManualTimers, type ManualTimers } from '../../test/support/manual-timers.ts';
 import type { SignalValue } from '../../shared/vehicle/signal.ts';
@@ -84,6 +85,25 @@ describe('a vehicle’s page', () => {
     clock.advance(91_000);
     expect(wakes()).toBe(1);
     expect(next('delta')).toMatchObject({ vehicle: { status: 'stale' }, signals: [], rawMessage: null });
+  });
+
+  it('shows no signal any more that the vehicle has taken back', () => {
+    tell({ [signalPath.speedLimit]: 80, [signalPath.speed]: 50, [signalPath.troubleCodes]: ['P0128'] });
+    const { next } = open();
+    expect(next('snapshot').vehicle.flags & vehicleFlag.fault).not.toBe(0);
+    fleet.ingest('c', brokerMessage('t/7', 'raw', { receivedAtMs: clock.now() }), {
+      kind: 'telemetry',
+      vehicle: { vehicleId: '7', name: '7', type: null, captures: {} },
+      vehicleTimeMs: null,
+      readings: [],
+      takenBack: [signalPath.speedLimit, signalPath.troubleCodes, signalPath.route],
+      rejections: [],
+    });
+    const { signals, vehicle } = next('snapshot');
+    expect(signals.map(({ path }) => path)).toEqual([signalPath.speed]);
+    expect(vehicle.flags & vehicleFlag.fault).toBe(0);
+    tell({ [signalPath.speedLimit]: 60 });
+    expect(next('delta').signals).toMatchObject([{ path: signalPath.speedLimit, value: 60 }]);
   });
 
   it('conflates: the latest value of each signal, however many came', () => {

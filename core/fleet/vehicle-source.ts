@@ -36,7 +36,9 @@ export class VehicleSource implements TopicSource<VehicleEvent> {
       this.#isWaiting = true;
       return undefined;
     }
-    return record.identityVersion > this.#seenVersion ? this.#snapshot(record) : this.#delta(record);
+    // A delta knows what has changed, not what is gone.
+    const needsSnapshot = Math.max(record.identityVersion, record.takenBackVersion) > this.#seenVersion;
+    return needsSnapshot ? this.#snapshot(record) : this.#delta(record);
   }
 
   /** The vehicle has changed, come or gone. */

@@ -10,6 +10,8 @@ export type Decoded =
       /** Null when the message carries no time that can be believed. */
       readonly vehicleTimeMs: number | null;
       readonly readings: readonly Reading[];
+      /** Paths of which the vehicle says that there is nothing any more. Absent: none. */
+      readonly takenBack?: readonly string[];
       /** Parts that were left out; the rest of the message counts. */
       readonly rejections: readonly Rejection[];
     }

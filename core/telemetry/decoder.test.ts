@@ -84,6 +84,20 @@ describe('a message that fits the mapping', () => {
     expect(decoded).toMatchObject({ vehicleTimeMs: null, readings: [], rejections: [] });
   });
 
+  it('takes back what null says is not set, unless another field gives it', () => {
+    const signals = [
+      { from: 'limit', to: signalPath.speedLimit },
+      { from: 'set.limit', to: signalPath.speedLimit },
+    ];
+    const limits = createDecoder(mappingOf({ kind: 'telemetry', topic: '{vehicle}', vehicle: '{vehicle}', signals }));
+    const read = (fields: object) => telemetry(limits.decode(brokerMessage('7', fields)));
+    expect(read({ limit: null, [signalPath.route]: null, other: null }).takenBack).toEqual([
+      signalPath.speedLimit,
+      signalPath.route,
+    ]);
+    expect(read({ limit: null, set: { limit: 80 } }).takenBack).toBeUndefined();
+  });
+
   it('shows fields without a mapping under their own names', () => {
     expect(values({ a: { b: { c: 1 } }, text: 'x', flag: true, codes: ['P1', 'P2'], list: [1, { x: 2 }] })).toEqual({
       'a.b.c': 1,

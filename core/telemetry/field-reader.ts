@@ -13,6 +13,7 @@ export interface FieldLimits {
 
 export interface Fields {
   readonly readings: readonly Reading[];
+  readonly takenBack: readonly string[];
   readonly rejections: readonly Rejection[];
 }
 
@@ -71,9 +72,13 @@ export class FieldReader {
     for (const key of Object.keys(fields)) {
       // Own properties only, and Object.keys lists no other; JSON.parse makes `__proto__` an own one too.
       const value = fields[key];
-      if (value === undefined || value === null) continue;
+      if (value === undefined) continue;
       const name = prefix === '' ? key : `${prefix}.${key}`;
       const rule = this.#rules.get(name);
+      if (value === null) {
+        this.#readNull(name, rule, collected);
+        continue;
+      }
       const isContainer = typeof value === 'object';
       if (isContainer && this.#parents.has(name)) {
         this.#walk(value as JsonObject, name, depth + 1, isHidden || rule?.isHidden === true, collected);
@@ -83,6 +88,11 @@ export class FieldReader {
         this.#readUnmapped(name, key, value, depth, collected);
       }
     }
+  }
+
+  #readNull(name: string, rule: Rule | undefined, collected: Collected): void {
+    if (rule === undefined) collected.takeBack(name);
+    else for (const { signal } of rule.sources) collected.takeBack(signal.path);
   }
 
   #readUnmapped(name: string, key: string, value: JsonValue, depth: number, collected: Collected): void {
@@ -105,6 +115,7 @@ class Collected {
   readonly #readings: Reading[] = [];
   readonly #rejections: Rejection[] = [];
   readonly #ranks = new Map<string, { readonly index: number; readonly rank: number }>();
+  readonly #takenBack = new Set<string>();
   readonly #readingLimit: number;
   #leftOut = 0;
   #hasBadPosition = false;
@@ -134,6 +145,10 @@ class Collected {
     }
   }
 
+  takeBack(path: string): void {
+    if (findSignal(path)?.isTakenBackByNull === true) this.#takenBack.add(path);
+  }
+
   readFreely(name: string, value: JsonValue): void {
     if (this.#readings.length >= this.#readingLimit) {
       this.#leftOut++;
@@ -150,7 +165,12 @@ class Collected {
         `${String(this.#leftOut)} fields beyond the limit of ${String(this.#readingLimit)} a message are left out`,
       );
     }
-    return { readings: this.#withoutHalfPositions(), rejections: this.#rejections };
+    return {
+      readings: this.#withoutHalfPositions(),
+      // Where several fields lead to one signal, one that has a value outranks one that has none.
+      takenBack: [...this.#takenBack].filter((path) => !this.#ranks.has(path)),
+      rejections: this.#rejections,
+    };
   }
 
   /** Half a position beside the other half of an earlier one would be a place where the vehicle never was. */

@@ -49,7 +49,7 @@ export const compileTelemetry = (route: TelemetryRoute, limits: FieldLimits): Ro
     if (typeof fields === 'string') return rejected('wrong-shape', fields);
     const vehicle = readVehicle(captures, root);
     if (typeof vehicle === 'string') return rejected('no-vehicle-id', vehicle);
-    const { readings, rejections } = fieldReader.read(fields);
+    const { readings, takenBack, rejections } = fieldReader.read(fields);
     // Some senders wrap the readings and leave the time beside them (IoT Central's `enqueuedTime`).
     const timeValue = readTime?.(fields) ?? (fields === root ? undefined : readTime?.(root));
     const timeMs =
@@ -61,6 +61,7 @@ export const compileTelemetry = (route: TelemetryRoute, limits: FieldLimits): Ro
       vehicle,
       vehicleTimeMs: typeof timeMs === 'number' ? timeMs : null,
       readings,
+      ...(takenBack.length === 0 ? {} : { takenBack }),
       rejections: typeof timeMs === 'number' || timeMs === null ? rejections : [...rejections, timeMs],
     };
   };

@@ -25,6 +25,11 @@ export interface SignalDefinition {
   readonly normal?: Band;
   /** Drawn as a trend chart. */
   readonly trend?: boolean;
+  /**
+   * A sender's null means that there is none (no limit set, no next stop) and takes the former value back. Of what is
+   * measured, null means not measured now: the last value stays, with its age.
+   */
+  readonly isTakenBackByNull?: boolean;
   /** Words for true and false. */
   readonly words?: readonly [whenTrue: string, whenFalse: string];
 }

@@ -174,8 +174,15 @@ const catalogue: readonly SignalDefinition[] = [
   { path: signalPath.isLocked, label: 'Doors', type: 'boolean', words: ['Locked', 'Unlocked'] },
   { path: signalPath.isDoorOpen, label: 'Driver door', type: 'boolean', words: ['Open', 'Closed'] },
   { path: signalPath.hazardLights, label: 'Hazard lights', type: 'boolean', words: ['Flashing', 'Off'] },
-  { path: signalPath.speedLimit, label: 'Speed limiter', type: 'number', unit: 'km/h', decimals: 0 },
-  { path: signalPath.troubleCodes, label: 'Trouble codes', type: 'strings' },
+  {
+    path: signalPath.speedLimit,
+    label: 'Speed limiter',
+    type: 'number',
+    unit: 'km/h',
+    decimals: 0,
+    isTakenBackByNull: true,
+  },
+  { path: signalPath.troubleCodes, label: 'Trouble codes', type: 'strings', isTakenBackByNull: true },
   {
     path: signalPath.occupancy,
     label: 'Occupancy',
@@ -192,10 +199,10 @@ const catalogue: readonly SignalDefinition[] = [
     decimals: 0,
     trend: true,
   },
-  { path: signalPath.route, label: 'Route', type: 'string' },
-  { path: signalPath.nextStop, label: 'Next stop', type: 'string' },
+  { path: signalPath.route, label: 'Route', type: 'string', isTakenBackByNull: true },
+  { path: signalPath.nextStop, label: 'Next stop', type: 'string', isTakenBackByNull: true },
   { path: signalPath.tripDistance, label: 'Trip distance', type: 'number', unit: 'm', decimals: 0 },
-  { path: signalPath.event, label: 'Event', type: 'string' },
+  { path: signalPath.event, label: 'Event', type: 'string', isTakenBackByNull: true },
 ];
 
 const byPath: ReadonlyMap<string, SignalDefinition> = new Map(
