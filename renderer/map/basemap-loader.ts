@@ -1,6 +1,12 @@
-import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
+import type { ErrorEvent, GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
+import { hostFileArrives } from './host-file.ts';
 import { graticule } from './graticule.ts';
 import { detailCoverLayerId, detailFromZoom, sourceIds } from './map-style.ts';
+
+/** A file that is there and cannot be drawn is not asked for again and again. */
+const mostAttempts = 5;
+
+type SourceData = Parameters<GeoJSONSource['setData']>[0];
 
 const fileUrl = (name: string): string => new URL(`./basemap/${name}.json`, document.baseURI).href;
 
@@ -10,7 +16,7 @@ const fileUrl = (name: string): string => new URL(`./basemap/${name}.json`, docu
  */
 export class BasemapLoader {
   readonly #map: MapLibreMap;
-  #isRemoved = false;
+  readonly #removal = new AbortController();
   #isStarted = false;
   #hasDetail = false;
 
@@ -37,19 +43,19 @@ export class BasemapLoader {
 
   /** To be said again when the style has been set anew. */
   coverCoarseLand(): void {
-    if (!this.#hasDetail || this.#isRemoved) return;
+    if (!this.#hasDetail || this.#removal.signal.aborted) return;
     this.#map.setLayoutProperty(detailCoverLayerId, 'visibility', 'visible');
   }
 
   remove(): void {
-    this.#isRemoved = true;
+    this.#removal.abort();
   }
 
   /** The finer coast is seven times the bytes: it is fetched when somebody looks closely, and not before. */
   #untilNear(): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
-        if (this.#isRemoved || this.#map.getZoom() < detailFromZoom) return;
+        if (this.#removal.signal.aborted || this.#map.getZoom() < detailFromZoom) return;
         this.#map.off('zoomend', look);
         resolve();
       };
@@ -58,8 +64,24 @@ export class BasemapLoader {
     });
   }
 
-  async #fill(sourceId: string, data: Parameters<GeoJSONSource['setData']>[0]): Promise<void> {
-    if (this.#isRemoved) return;
+  /** A host that goes away in the middle is asked again when it is back. */
+  async #fill(sourceId: string, data: SourceData): Promise<void> {
+    const { signal } = this.#removal;
+    for (let attempt = 0; attempt < mostAttempts && !signal.aborted; attempt += 1) {
+      if (typeof data === 'string' && !(await hostFileArrives(data, 'HEAD', signal))) return;
+      if (await this.#hasFilled(sourceId, data)) return;
+    }
+  }
+
+  async #hasFilled(sourceId: string, data: SourceData): Promise<boolean> {
+    let hasFailed = false;
+    const note = (event: ErrorEvent & { readonly sourceId?: string }) => {
+      if (event.sourceId === sourceId) hasFailed = true;
+      else reportError(event.error);
+    };
+    this.#map.on('error', note);
     await this.#map.getSource<GeoJSONSource>(sourceId)?.setData(data);
+    this.#map.off('error', note);
+    return !hasFailed;
   }
 }

@@ -1,9 +1,9 @@
 import { Map as MapLibreMap, ScaleControl, setWorkerUrl, type GeoJSONSource, type MapOptions } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { FleetStore, VehicleKey } from '../fleet/fleet-store.ts';
 import type { Camera } from '../fleet/fleet-ui.ts';
 import type { FleetViewModel } from '../fleet/fleet-view-model.ts';
 import { BasemapLoader } from './basemap-loader.ts';
+import { mapWorkerUrl } from './host-file.ts';
 import { listenToHands } from './map-hands.ts';
 import { mapPalettes, type Scheme } from './map-palette.ts';
 import { mapStyle, sourceIds } from './map-style.ts';
@@ -19,7 +19,7 @@ import { drawVehicleImages } from './vehicle-images.ts';
 import { unclusteredBut, vehicleLayerIds } from './vehicle-layers.ts';
 
 // The library would make its worker from a blob, which the page's content security policy refuses.
-setWorkerUrl(new URL(workerUrl, document.baseURI).href);
+setWorkerUrl(mapWorkerUrl);
 
 /** Positions come once a second; more often than twice a second nobody sees a difference. */
 const drawIntervalMs = 500;
@@ -41,13 +41,7 @@ export interface FleetMapOptions {
   readonly onOpen: (vehicle: VehicleKey) => void;
   /** The operator has taken the map in hand, so it stops following. */
   readonly onDrag: () => void;
-  /** A worker could not be loaded: this map draws nothing any more, another one may. */
-  readonly onBroken: () => void;
 }
-
-/** The library tells this case by its words only. */
-const isWorkerFailure = (error: { readonly message: string }): boolean =>
-  error.message.startsWith('Worker failed to load');
 
 /** The map library's end: what the store holds becomes one source of points, drawn by style expressions. */
 export class FleetMap {
@@ -99,10 +93,6 @@ export class FleetMap {
       void this.#basemap.load();
     });
     this.#map.on('dragstart', options.onDrag);
-    this.#map.on('error', ({ error }) => {
-      if (isWorkerFailure(error)) options.onBroken();
-      else reportError(error);
-    });
     listenToHands(this.#map, {
       store: options.store,
       selected: () => this.#selected,

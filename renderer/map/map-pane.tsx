@@ -3,11 +3,11 @@ import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { goTo } from '../app/routes.ts';
-import { useLinkState } from '../engine/engine-context.ts';
 import { useFleet } from '../fleet/fleet-context.ts';
 import { select, useFleetUi } from '../fleet/fleet-ui.ts';
 import { usePreferences } from '../preferences/preferences-store.ts';
 import { FleetMap } from './fleet-map.ts';
+import { hostFileArrives, mapWorkerUrl } from './host-file.ts';
 import { MapControls } from './map-controls.tsx';
 import { canDrawMaps } from './web-gl.ts';
 import classes from './map-pane.module.css';
@@ -28,36 +28,21 @@ const NoMap = () => (
   </div>
 );
 
-/** A console that restarts just then cannot answer for the map's worker. More than this is no accident. */
-const mostAttempts = 3;
-
 const DrawnMap = () => {
-  const [attempt, setAttempt] = useState(1);
-  const [isBroken, setIsBroken] = useState(false);
-  const isAnswering = useLinkState() === 'ready';
-  if (isBroken && isAnswering && attempt < mostAttempts) {
-    setIsBroken(false);
-    setAttempt(attempt + 1);
-  }
-  if (!isBroken) {
-    return (
-      <OneMap
-        key={attempt}
-        onBroken={() => {
-          setIsBroken(true);
-        }}
-      />
-    );
-  }
-  return (
-    <div className={classes.message}>
-      <h2>The map could not be loaded</h2>
-      <p>A part of it did not arrive. The table shows the same vehicles and goes on; reload the window to try again.</p>
-    </div>
-  );
+  const [isWorkerHere, setIsWorkerHere] = useState(false);
+  useEffect(() => {
+    const controller = new AbortController();
+    void hostFileArrives(mapWorkerUrl, 'GET', controller.signal).then((isHere) => {
+      if (isHere) setIsWorkerHere(true);
+    });
+    return () => {
+      controller.abort();
+    };
+  }, []);
+  return isWorkerHere ? <OneMap /> : <div className={classes.message}>Drawing the map…</div>;
 };
 
-const OneMap = ({ onBroken }: { readonly onBroken: () => void }) => {
+const OneMap = () => {
   const fleet = useFleet();
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const isMotionReduced = useReducedMotion(false, { getInitialValueInEffect: false });
@@ -68,7 +53,7 @@ const OneMap = ({ onBroken }: { readonly onBroken: () => void }) => {
   const [map, setMap] = useState<FleetMap | null>(null);
   const units = distance === 'mi' ? 'imperial' : 'metric';
   // What the map starts with; what changes later reaches it through the effects below.
-  const start = useRef({ scheme, units, isMotionReduced, onBroken } as const);
+  const start = useRef({ scheme, units, isMotionReduced } as const);
 
   useEffect(() => {
     if (container.current === null) return;
