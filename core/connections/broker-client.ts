@@ -1,6 +1,7 @@
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import type { Clock } from '../clock.ts';
 import type { BrokerMessage } from '../telemetry/message.ts';
+import { limitPackets } from './packet-limit.ts';
 import type { LinkFailure, LinkStage } from './problem.ts';
 
 /** `lost`: the connection went before the broker said that it has it. Nobody can tell whether it does. */
@@ -47,6 +48,7 @@ export class BrokerClient {
     const client = mqtt.connect(options);
     this.#client = client;
     const { stream } = client;
+    limitPackets(stream);
     const { promise: opened, resolve: settleOpened } = Promise.withResolvers<OpenOutcome>();
     const { promise: closed, resolve: settleClosed } = Promise.withResolvers<LinkFailure>();
     this.opened = opened;
