@@ -229,6 +229,7 @@ export class ConnectionManager {
     return new Connection({
       id,
       settings,
+      isRecording: this.#managedPasswords.has(id) && settings.presetId !== 'practice',
       uniqueWord: this.#word,
       readSecrets: () => this.secretsFor(id, settings, {}),
       openLink: this.#needs.openLink ?? openLink,

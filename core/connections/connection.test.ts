@@ -252,6 +252,13 @@ describe('silence', () => {
     expect(messages).toHaveLength(2);
   });
 
+  test('of a recording is told as its end', async () => {
+    const connection = create({ isRecording: true });
+    await becomeLive(connection);
+    clock.advance(90_000);
+    expect(connection.condition.problem?.message).toMatch(/replayed to its end: nothing has come for 90 s/);
+  });
+
   test('is longer for a feed that reports rarely', async () => {
     const connection = create({
       settings: { ...settings, mapping: { ...settings.mapping, expectedIntervalMs: 3_600_000 } },

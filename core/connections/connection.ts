@@ -17,6 +17,8 @@ import type { SecretsAnswer } from './secrets.ts';
 export interface ConnectionNeeds {
   readonly id: string;
   readonly settings: ConnectionSettings;
+  /** A recording is replayed there: its silence is its end. */
+  readonly isRecording?: boolean;
   /** Stands for `{unique}`; the same for the engine's life. */
   readonly uniqueWord: string;
   readonly readSecrets: () => Promise<SecretsAnswer>;
@@ -169,8 +171,17 @@ export class Connection {
     this.#callOffQuiet = this.#needs.clock.after(delayMs, () => {
       const silentMs = this.#needs.clock.now() - this.#heardAtMs;
       if (silentMs < this.#quietAfterMs) this.#watchSilence(this.#quietAfterMs - silentMs);
-      else this.#advance({ type: 'quiet', problem: quietProblem(this.#quietAfterMs) });
+      else this.#advance({ type: 'quiet', problem: this.#quietProblem() });
     });
+  }
+
+  #quietProblem(): Problem {
+    const silence = `nothing has come for ${String(Math.round(this.#quietAfterMs / 1000))} s`;
+    const message =
+      this.#needs.isRecording === true
+        ? `The recording seems to have been replayed to its end: ${silence}. Start the console again to replay it once more.`
+        : `Connected, but ${silence}. Either no vehicle reports at present, or the topics are not the right ones.`;
+    return { code: 'no-messages', message, willRetry: true };
   }
 
   #lose(failure: LinkFailure, address: BrokerAddress, secrets: ClientSecrets): void {
@@ -219,9 +230,3 @@ export class Connection {
     this.#needs.onChange();
   }
 }
-
-const quietProblem = (quietAfterMs: number): Problem => ({
-  code: 'no-messages',
-  message: `Connected, but nothing has come for ${String(Math.round(quietAfterMs / 1000))} s. Either no vehicle reports at present, or the topics are not the right ones.`,
-  willRetry: true,
-});
