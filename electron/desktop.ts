@@ -4,16 +4,17 @@ import type { ManagedConnection } from '../core/connections/managed-connection.t
 import { lockDataFolder, type DataFolderLock } from '../core/data-folder/lock.ts';
 import { openLogFile, type LogFile } from '../core/data-folder/log-file.ts';
 import { StartError } from '../core/data-folder/start-error.ts';
+import { practiceConnections, readPractice, type PracticeInfo } from '../core/hosting/practice-platform.ts';
 import { applyBaseline, prepareBaseline, windowScheme } from './baseline.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { menuTemplate } from './menu.ts';
 import { readDesktopOptions, type DesktopOptions } from './options.ts';
 import { createEngineLink } from './process/engine-link.ts';
-import { createPracticeProcess, practiceConnections, readPractice, type PracticeInfo } from './process/practice.ts';
+import { createPracticeProcess } from './process/practice-process.ts';
 import { openCiphertextStore } from './vault/ciphertext-store.ts';
 import { findKeyring } from './vault/keyring.ts';
 import { createKeyringVault } from './vault/keyring-vault.ts';
-import { createFleetWindow } from './window.ts';
+import { createFleetWindows, type FleetWindows } from './windows.ts';
 import { serveWindowFiles } from './window-files.ts';
 
 export interface DesktopNeeds {
@@ -26,6 +27,8 @@ export interface DesktopNeeds {
   readonly rendererFolder: string;
   readonly clock: Clock;
   readonly write: { out(text: string): void; error(text: string): void };
+  /** Calls when the app is told from outside to end: by Ctrl-C, or by the launcher. */
+  readonly onEndSignal: (end: () => void) => void;
 }
 
 /** Runs the desktop app. Resolves when everything is started, or when it was decided that this process ends. */
@@ -46,15 +49,12 @@ export const runDesktop = async (needs: DesktopNeeds): Promise<void> => {
     return;
   }
   prepareBaseline(electron);
-  const window = createFleetWindow(electron, needs.buildFolder);
-  app.on('second-instance', window.show);
   await app.whenReady();
   applyBaseline(electron);
   electron.protocol.handle(windowScheme, serveWindowFiles(needs.rendererFolder));
-  electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate(needs.platform)));
 
   try {
-    await startParts(needs, options, window.show);
+    await startParts(needs, options);
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
     write.error(`${sentence}\n`);
@@ -63,14 +63,15 @@ export const runDesktop = async (needs: DesktopNeeds): Promise<void> => {
   }
 };
 
-const startParts = async (needs: DesktopNeeds, options: DesktopOptions, showWindow: () => void): Promise<void> => {
+const startParts = async (needs: DesktopNeeds, options: DesktopOptions): Promise<void> => {
   const { electron, clock } = needs;
   const { app } = electron;
   const homeDir = app.getPath('userData');
   const lock = lockDataFolder(homeDir);
   const log = openLogFile(homeDir, { name: 'desktop' });
+  const windows = createFleetWindows({ electron, preloadFile: join(needs.buildFolder, 'preload.cjs'), clock, log });
   const ends: (() => void)[] = [];
-  endWith(app, ends, lock, log);
+  endWith(needs, windows, ends, lock, log);
 
   const notice = (sentence: string) => {
     log.warn('notice', { sentence });
@@ -80,11 +81,14 @@ const startParts = async (needs: DesktopNeeds, options: DesktopOptions, showWind
   ends.push(engine.end);
 
   // The window draws while the engine starts, and gets its port when that is ready.
-  if (options.isWindowWanted) showWindow();
-  app.on('activate', showWindow);
+  const menu = menuTemplate(needs.platform, { openWindow: windows.openAnother });
+  electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menu));
+  if (options.isWindowWanted) windows.show();
+  app.on('activate', windows.show);
+  app.on('second-instance', windows.show);
 
   const practice = options.isPracticeWanted ? createPracticeProcess({ ...needs, options, log }) : undefined;
-  if (practice !== undefined) ends.push(practice.end);
+  if (practice !== undefined) ends.push(() => void practice.end());
   const store = openCiphertextStore(homeDir, log, clock.now());
   if (store.kept !== undefined) {
     notice(`The file of encrypted passwords was damaged. It is kept as ${store.kept}; enter the passwords again.`);
@@ -115,7 +119,18 @@ const startPractice = async (
   }
 };
 
-const endWith = (app: ElectronApi['app'], ends: readonly (() => void)[], lock: DataFolderLock, log: LogFile): void => {
+const endWith = (
+  { electron: { app }, onEndSignal }: DesktopNeeds,
+  windows: FleetWindows,
+  ends: readonly (() => void)[],
+  lock: DataFolderLock,
+  log: LogFile,
+): void => {
+  // Whoever sends a signal sees no dialog, so nothing may wait for one.
+  onEndSignal(() => {
+    windows.closeAll();
+    app.quit();
+  });
   app.on('window-all-closed', () => {
     app.quit();
   });

@@ -7,7 +7,7 @@ import type Electron from 'electron';
 export interface ElectronApi {
   readonly app: AppApi;
   readonly BrowserWindow: new (options: Electron.BrowserWindowConstructorOptions) => WindowApi;
-  readonly dialog: Pick<Electron.Dialog, 'showErrorBox'>;
+  readonly dialog: DialogApi;
   readonly ipcMain: {
     on(channel: string, listener: (event: IpcEvent) => void): unknown;
   };
@@ -42,9 +42,25 @@ export interface AppApi extends Pick<
   on(event: 'web-contents-created', listener: (event: unknown, contents: WebContentsApi) => void): unknown;
 }
 
+export interface DialogApi extends Pick<Electron.Dialog, 'showErrorBox'> {
+  showMessageBox(window: DialogParent, options: Electron.MessageBoxOptions): Promise<{ readonly response: number }>;
+  showMessageBoxSync(window: DialogParent, options: Electron.MessageBoxSyncOptions): number;
+}
+
+/** Electron takes any window of its own. */
+type DialogParent = Pick<Electron.BaseWindow, 'destroy' | 'focus' | 'isDestroyed'>;
+
 export interface WebContentsApi {
+  on(
+    event: 'render-process-gone',
+    listener: (event: unknown, details: Electron.RenderProcessGoneDetails) => void,
+  ): unknown;
   on(event: 'will-frame-navigate' | 'will-redirect', listener: (event: NavigationEvent) => void): unknown;
-  on(event: 'will-attach-webview', listener: (event: { preventDefault(): void }) => void): unknown;
+  on(
+    event: 'will-attach-webview' | 'will-prevent-unload',
+    listener: (event: { preventDefault(): void }) => void,
+  ): unknown;
+  reload(): void;
   setWindowOpenHandler(handler: (details: { readonly url: string }) => { action: 'deny' }): void;
 }
 
@@ -55,8 +71,9 @@ export interface NavigationEvent {
 
 export interface WindowApi extends Pick<
   Electron.BrowserWindow,
-  'focus' | 'isMinimized' | 'loadURL' | 'restore' | 'show'
+  'destroy' | 'focus' | 'isDestroyed' | 'isMinimized' | 'loadURL' | 'restore' | 'show'
 > {
+  readonly webContents: WebContentsApi;
   on(event: 'closed', listener: () => void): unknown;
   once(event: 'ready-to-show', listener: () => void): unknown;
 }

@@ -5,9 +5,6 @@ import type { ElectronApi } from './electron-api.ts';
 
 const api: ElectronApi = electron;
 
-// Ctrl-C in the terminal, or the launcher's end: the same way out as the menu's.
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => api.app.quit());
-
 process.on('uncaughtException', (error) => {
   process.stderr.write(`${error.stack ?? error.message}\n`);
   api.dialog.showErrorBox('Fleetdeck has stopped', 'An error that nobody foresaw ended the app. Start it again.');
@@ -23,5 +20,8 @@ void runDesktop({
   write: {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
+  },
+  onEndSignal: (end) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);
   },
 });

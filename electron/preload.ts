@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { connectChannel, portChannel } from './channels.ts';
+import { engineGoneMessage, enginePortMessage, type DesktopBridge } from '../shared/desktop-bridge.ts';
+import { connectChannel, goneChannel, portChannel } from './channels.ts';
 
 /**
  * All that the page gets from the desktop host: a way to ask for a port to the engine. The port comes as a window
@@ -12,13 +13,16 @@ interface PageWindow {
 }
 declare const window: PageWindow;
 
-contextBridge.exposeInMainWorld('fleetdeck', {
-  host: 'desktop',
+const bridge: DesktopBridge = {
   connectEngine: () => {
     ipcRenderer.send(connectChannel);
   },
-});
+};
+contextBridge.exposeInMainWorld('fleetdeck', bridge);
 
 ipcRenderer.on(portChannel, (event) => {
-  window.postMessage('fleetdeck-engine-port', window.location.origin, event.ports);
+  window.postMessage(enginePortMessage, window.location.origin, event.ports);
+});
+ipcRenderer.on(goneChannel, () => {
+  window.postMessage(engineGoneMessage, window.location.origin, []);
 });

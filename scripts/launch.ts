@@ -1,39 +1,44 @@
 // The second half of `npm start`, on the pinned Node: starts the processes, keeps them up, says where they are.
 import path from 'node:path';
 import envPaths from 'env-paths';
-import { openInBrowser } from './open-in-browser.ts';
+import { systemClock } from '../core/clock.ts';
+import type { ManagedConnection } from '../core/connections/managed-connection.ts';
+import { practiceConnections, readPractice, type PracticeInfo } from '../core/hosting/practice-platform.ts';
+import { createSupervisedProcess, type SupervisedProcess } from '../core/hosting/supervised-process.ts';
+import { forkEntry } from './child-process.ts';
 import { chooseHost } from './choose-host.ts';
 import { launchDesktop } from './launch-desktop.ts';
-import { practiceProcess, readPractice, replayConnection, practiceConnection } from './practice-process.ts';
+import { openInBrowser } from './open-in-browser.ts';
+import { practiceProcess, practiceWishes } from './practice-process.ts';
 import type { StartOptions } from './start-options.mjs';
-import { SupervisedProcess } from './supervised-process.ts';
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
 const launchBrowserHost = async (options: StartOptions, homeDir: string): Promise<SupervisedProcess[]> => {
-  const practice = practiceProcess(options, say);
-  let managedConnections: readonly unknown[] = [];
-  const web = new SupervisedProcess({
+  const wishes = practiceWishes(options);
+  const practice = practiceProcess(wishes, say);
+  let managedConnections: readonly ManagedConnection[] = [];
+  const web = createSupervisedProcess({
     title: 'The console',
-    entry: path.join('web', 'main.ts'),
+    fork: () => forkEntry(path.join('web', 'main.ts')),
     startOptions: (restart) => ({
       homeDir,
       managedConnections,
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(restart === undefined ? {} : { restart }),
     }),
-    say,
+    onDeath: (reason) => {
+      say(`The console ended (${reason}); it is started again.`);
+    },
+    clock: systemClock,
   });
   const processes = [web, practice];
   try {
-    web.preload();
+    web.prepare();
     const info = readPractice(await practice.start());
-    managedConnections = [
-      practiceConnection(info),
-      ...(info.replay === undefined ? [] : [replayConnection(info.replay, options)]),
-    ];
+    managedConnections = practiceConnections(info, wishes);
     const ready = await web.start();
     announce(options, String(ready.url), info);
     return processes;
@@ -43,7 +48,7 @@ const launchBrowserHost = async (options: StartOptions, homeDir: string): Promis
   }
 };
 
-const announce = (options: StartOptions, url: string, info: ReturnType<typeof readPractice>): void => {
+const announce = (options: StartOptions, url: string, info: PracticeInfo): void => {
   if (options.json) {
     const practice = {
       mqttUrl: info.mqttUrl,

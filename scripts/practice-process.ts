@@ -1,52 +1,22 @@
 import path from 'node:path';
-import { presetForTopic } from '../core/presets/presets.ts';
+import { systemClock } from '../core/clock.ts';
+import { practiceStartOptions, type PracticeWishes } from '../core/hosting/practice-platform.ts';
+import { createSupervisedProcess, type SupervisedProcess } from '../core/hosting/supervised-process.ts';
+import { forkEntry } from './child-process.ts';
 import type { StartOptions } from './start-options.mjs';
-import { SupervisedProcess, type ChildMessage } from './supervised-process.ts';
 
-export interface PracticeInfo {
-  readonly mqttUrl: string;
-  readonly watson: {
-    readonly org: string;
-    readonly apiKey: string;
-    readonly apiToken: string;
-    readonly device: { readonly typeId: string; readonly deviceId: string; readonly token: string };
-  };
-  readonly replay?: { readonly mqttUrl: string; readonly firstTopic: string };
-}
+export const practiceWishes = ({ vehicles, replay, speed }: StartOptions): PracticeWishes => ({
+  vehicles,
+  replay: replay === undefined ? undefined : { file: replay, speed },
+});
 
-export const practiceProcess = (options: StartOptions, say: (line: string) => void): SupervisedProcess =>
-  new SupervisedProcess({
+export const practiceProcess = (wishes: PracticeWishes, say: (line: string) => void): SupervisedProcess =>
+  createSupervisedProcess({
     title: 'The practice platform',
-    entry: path.join('simulator', 'main.ts'),
-    startOptions: (restart) => ({
-      vehicles: options.vehicles,
-      rate: 1,
-      seed: 1,
-      ...(options.replay === undefined ? {} : { replay: { file: options.replay, speed: options.speed } }),
-      ...(isRecord(restart) ? restart : {}),
-    }),
-    say,
+    fork: () => forkEntry(path.join('simulator', 'main.ts')),
+    startOptions: (restart) => practiceStartOptions(wishes, restart),
+    onDeath: (reason) => {
+      say(`The practice platform ended (${reason}); it is started again.`);
+    },
+    clock: systemClock,
   });
-
-export const readPractice = (message: ChildMessage & { type: 'ready' }): PracticeInfo =>
-  // Both ends are ours and start together; the shape is held by the tests that run them.
-  message.practice as PracticeInfo;
-
-export const practiceConnection = (info: PracticeInfo) => ({
-  id: 'practice',
-  name: 'Practice fleet',
-  presetId: 'practice' as const,
-  url: info.mqttUrl,
-  username: info.watson.apiKey,
-  password: info.watson.apiToken,
-});
-
-export const replayConnection = (replay: { mqttUrl: string; firstTopic: string }, options: StartOptions) => ({
-  id: 'replay',
-  name: `Replay: ${path.basename(options.replay ?? '')}`,
-  presetId: presetForTopic(replay.firstTopic),
-  url: replay.mqttUrl,
-});
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

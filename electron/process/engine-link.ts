@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
+import { createSupervisedProcess } from '../../core/hosting/supervised-process.ts';
 import type { Log } from '../../core/log.ts';
 import type { Vault } from '../../core/vault/vault.ts';
 import { isOwnSender } from '../baseline.ts';
-import { connectChannel, portChannel } from '../channels.ts';
-import type { ElectronApi, IpcEvent } from '../electron-api.ts';
+import { connectChannel, goneChannel, portChannel } from '../channels.ts';
+import type { ElectronApi, IpcEvent, PortApi } from '../electron-api.ts';
 import { answerVaultRequest } from '../vault/vault-service.ts';
-import { createSupervisedProcess } from './supervised-process.ts';
 import type { EngineStartOptions } from './engine-messages.ts';
 
 export interface EngineLinkNeeds {
@@ -27,17 +27,19 @@ export interface EngineLink {
 type Sender = IpcEvent['sender'];
 
 /**
- * Keeps the engine's process up, and gives each window that asks a port straight to it. A window whose port closes asks
- * again; one that asks while the engine is down, or not up yet, gets its port as soon as it is.
+ * Keeps the engine's process up, and gives each window that asks a port straight to it. When the engine dies every window
+ * is told, whatever its port has heard of it: one that was given just then leads to a process that never took it. A window
+ * asks again, and while the engine is not up it gets its port as soon as it is.
  */
 export const createEngineLink = (needs: EngineLinkNeeds): EngineLink => {
   const { electron, log } = needs;
   const waiting = new Set<Sender>();
+  const served = new Set<Sender>();
   let startOptions: EngineStartOptions | undefined;
   let vault: Vault | undefined;
 
-  const engine = createSupervisedProcess({
-    title: 'engine',
+  const engine = createSupervisedProcess<PortApi>({
+    title: 'The engine',
     fork: () =>
       electron.utilityProcess.fork(join(needs.buildFolder, 'engine.js'), [], {
         serviceName: 'Fleetdeck engine',
@@ -48,20 +50,27 @@ export const createEngineLink = (needs: EngineLinkNeeds): EngineLink => {
       if (vault !== undefined) answerVaultRequest(vault, message, reply, log);
     },
     onReady: ({ notices }) => {
+      log.info('engine ready');
       if (Array.isArray(notices)) for (const notice of notices) needs.onNotice(String(notice));
       const senders = [...waiting];
       waiting.clear();
       for (const sender of senders) connect(sender);
     },
+    onDeath: (reason, restartDelayMs) => {
+      log.warn('engine ended, starting it again', { reason, restartDelayMs });
+      for (const sender of served) if (!sender.isDestroyed()) sender.postMessage(goneChannel, null);
+      served.clear();
+    },
     clock: needs.clock,
-    log,
   });
 
   const connect = (sender: Sender): void => {
     if (sender.isDestroyed()) return;
     const { port1, port2 } = new electron.MessageChannelMain();
-    if (engine.post({ type: 'window' }, [port1])) sender.postMessage(portChannel, null, [port2]);
-    else {
+    if (engine.post({ type: 'window' }, [port1])) {
+      served.add(sender);
+      sender.postMessage(portChannel, null, [port2]);
+    } else {
       port1.close();
       waiting.add(sender);
     }
@@ -78,6 +87,6 @@ export const createEngineLink = (needs: EngineLinkNeeds): EngineLink => {
       vault = vaultOfThisRun;
       await engine.start();
     },
-    end: engine.end,
+    end: () => void engine.end(),
   };
 };

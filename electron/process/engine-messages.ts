@@ -1,6 +1,6 @@
 import type { ManagedConnection } from '../../core/connections/managed-connection.ts';
 import type { VaultInfo } from '../../core/vault/vault.ts';
-import type { ProcessAnswer } from './supervised-process.ts';
+import type { ProcessAnswer } from '../../core/hosting/supervised-process.ts';
 import type { VaultReply, VaultRequest } from '../vault/vault-messages.ts';
 
 export interface EngineStartOptions {

@@ -27,6 +27,7 @@ export class WebContentsDouble extends EventEmitter implements WebContentsApi {
   openHandler: ((details: { readonly url: string }) => { action: 'deny' }) | undefined;
   readonly received = new EventEmitter<{ message: [PageMessage] }>();
   isGone = false;
+  reloads = 0;
 
   setWindowOpenHandler(handler: (details: { readonly url: string }) => { action: 'deny' }): void {
     this.openHandler = handler;
@@ -39,6 +40,22 @@ export class WebContentsDouble extends EventEmitter implements WebContentsApi {
   postMessage(channel: string, message: unknown, transfer?: PortApi[]): void {
     if (this.isGone) throw new TypeError('Object has been destroyed');
     this.received.emit('message', { channel, message: structuredClone(message), ports: takePorts(transfer) });
+  }
+
+  reload(): void {
+    this.reloads += 1;
+  }
+
+  /** The page wants to stay, as one with something unsaved does. @returns whether it is left all the same. */
+  leave(): boolean {
+    let isLeft = false;
+    this.emit('will-prevent-unload', { preventDefault: () => (isLeft = true) });
+    return isLeft;
+  }
+
+  crash(reason: Electron.RenderProcessGoneDetails['reason'] = 'crashed'): void {
+    const details: Electron.RenderProcessGoneDetails = { reason, exitCode: 5 };
+    this.emit('render-process-gone', {}, details);
   }
 
   /** @returns whether the page went there. */
@@ -69,7 +86,10 @@ export const createElectronDouble = (options: {
   const processes: UtilityProcessDouble[] = [];
   const opened: string[] = [];
   const errorBoxes: string[] = [];
+  const questions: Electron.MessageBoxOptions[] = [];
+  const answers: string[] = [];
   const schemes: Electron.CustomScheme[] = [];
+  const menus: Electron.MenuItemConstructorOptions[][] = [];
   const requestHandlers = new Map<string, (request: Request) => Response | Promise<Response>>();
   const ready = Promise.withResolvers<undefined>();
   const exited = Promise.withResolvers<number>();
@@ -83,7 +103,7 @@ export const createElectronDouble = (options: {
 
   class WindowDouble extends EventEmitter {
     readonly options: Electron.BrowserWindowConstructorOptions;
-    readonly contents = new WebContentsDouble();
+    readonly webContents = new WebContentsDouble();
     address = '';
     shown = 0;
     focused = 0;
@@ -91,9 +111,21 @@ export const createElectronDouble = (options: {
     constructor(windowOptions: Electron.BrowserWindowConstructorOptions) {
       super();
       this.options = structuredClone(windowOptions);
+      // As Electron, which finds a window's place again by its name.
+      if (windows.some((other) => other.options.name === windowOptions.name && !other.isDestroyed())) {
+        throw new Error(`Window name "${String(windowOptions.name)}" is already in use`);
+      }
       windows.push(this);
       firstWindow.resolve(this);
-      app.emit('web-contents-created', {}, this.contents);
+      app.emit('web-contents-created', {}, this.webContents);
+    }
+    isDestroyed(): boolean {
+      return this.webContents.isGone;
+    }
+    destroy(): void {
+      this.webContents.isGone = true;
+      this.emit('closed');
+      if (windows.every((window) => window.isDestroyed())) app.emit('window-all-closed');
     }
     loadURL(address: string): Promise<void> {
       this.address = address;
@@ -113,6 +145,13 @@ export const createElectronDouble = (options: {
       return false;
     }
   }
+
+  const ask = (options: Electron.MessageBoxOptions): number => {
+    const question = structuredClone(options);
+    questions.push(question);
+    const index = question.buttons?.indexOf(answers.shift() ?? '') ?? -1;
+    return index < 0 ? (question.cancelId ?? 0) : index;
+  };
 
   const api: ElectronApi = {
     app: {
@@ -144,10 +183,17 @@ export const createElectronDouble = (options: {
       },
     },
     BrowserWindow: WindowDouble,
-    dialog: { showErrorBox: (title, content) => errorBoxes.push(`${title}: ${content}`) },
+    dialog: {
+      showErrorBox: (title, content) => errorBoxes.push(`${title}: ${content}`),
+      showMessageBoxSync: (_window, message) => ask(message),
+      showMessageBox: (_window, message) => Promise.resolve({ response: ask(message) }),
+    },
     ipcMain: { on: (channel, listener) => ipcMain.on(channel, listener) },
     Menu: {
-      buildFromTemplate: (template) => structuredClone(template) as unknown as Electron.Menu,
+      buildFromTemplate: (template) => {
+        menus.push(template);
+        return template as unknown as Electron.Menu;
+      },
       setApplicationMenu: () => calls.push('setApplicationMenu'),
     },
     MessageChannelMain: MessageChannelDouble,
@@ -200,7 +246,11 @@ export const createElectronDouble = (options: {
     processes,
     opened,
     errorBoxes,
+    questions,
+    /** The buttons that the user presses, in order; Escape once there are none left. */
+    answers,
     schemes,
+    menus,
     requestHandlers,
     session,
     app,

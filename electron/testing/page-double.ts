@@ -4,17 +4,12 @@ import { runInNewContext } from 'node:vm';
 import type { MessagePort } from 'node:worker_threads';
 import type { Transport } from '../../shared/contract/transport.ts';
 import { createMessagePortTransport } from '../../shared/contract/transports/message-port.ts';
+import type { DesktopBridge } from '../../shared/desktop-bridge.ts';
 import { windowAddress } from '../baseline.ts';
 import type { ElectronDouble, PageMessage, WebContentsDouble } from './electron-double.ts';
 
-/** What the page sees as `window.fleetdeck`. */
-export interface ExposedBridge {
-  readonly host: string;
-  connectEngine(): void;
-}
-
 export interface PageDouble {
-  readonly bridge: ExposedBridge;
+  readonly bridge: DesktopBridge;
   /** As the renderer does it: asks over the bridge, and takes the port out of the window message. */
   connect(): Promise<Transport>;
   /** Every window message: what, to which origin, with how many ports. */
@@ -30,10 +25,10 @@ export const openPage = (
 ): PageDouble => {
   const ports = new EventEmitter<{ port: [MessagePort] }>();
   const windowMessages: PageDouble['windowMessages'] = [];
-  const exposed = new Map<string, ExposedBridge>();
+  const exposed = new Map<string, DesktopBridge>();
   const ipcRenderer = new EventEmitter();
   const electron = {
-    contextBridge: { exposeInMainWorld: (name: string, api: ExposedBridge) => exposed.set(name, api) },
+    contextBridge: { exposeInMainWorld: (name: string, api: DesktopBridge) => exposed.set(name, api) },
     ipcRenderer: {
       on: (channel: string, listener: (event: unknown) => void) => ipcRenderer.on(channel, listener),
       send: (channel: string) => {

@@ -1,12 +1,7 @@
+import { engineGoneMessage, enginePortMessage, type DesktopBridge } from '../../shared/desktop-bridge.ts';
 import type { Transport } from '../../shared/contract/transport.ts';
 import { createMessagePortTransport } from '../../shared/contract/transports/message-port.ts';
 import { createWebSocketTransport } from '../../shared/contract/transports/web-socket.ts';
-
-/** What the desktop host's preload script puts into the page. */
-export interface DesktopBridge {
-  /** Asks for a way to the engine; it comes as a window message with a port. */
-  connectEngine(): void;
-}
 
 declare global {
   interface Window {
@@ -14,7 +9,6 @@ declare global {
   }
 }
 
-const enginePortMessage = 'fleetdeck-engine-port';
 /** The engine answers in milliseconds once it runs; by then it does not, and the link tries again. */
 const connectTimeoutMs = 5000;
 
@@ -52,7 +46,7 @@ const connectOverPort = (bridge: DesktopBridge): Promise<Transport> =>
       const [port] = event.ports;
       if (port === undefined) return;
       finish();
-      resolve(createMessagePortTransport(port));
+      resolve(closedWithEngine(createMessagePortTransport(port)));
     };
     const timeout = setTimeout(() => {
       finish();
@@ -65,3 +59,15 @@ const connectOverPort = (bridge: DesktopBridge): Promise<Transport> =>
     window.addEventListener('message', onMessage);
     bridge.connectEngine();
   });
+
+/** The host knows for certain when the engine's process is gone; a port that was handed to a dying one may never tell. */
+const closedWithEngine = (transport: Transport): Transport => {
+  const onMessage = (event: MessageEvent<unknown>) => {
+    if (event.source === window && event.data === engineGoneMessage) transport.close();
+  };
+  window.addEventListener('message', onMessage);
+  transport.onClose(() => {
+    window.removeEventListener('message', onMessage);
+  });
+  return transport;
+};

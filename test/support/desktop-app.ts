@@ -35,6 +35,8 @@ export interface DesktopApp {
   readonly errors: string[];
   /** When everything is started, or it was decided that it ends. */
   readonly started: Promise<void>;
+  /** As Ctrl-C. */
+  interrupt(): void;
 }
 
 /** Starts the built host on the double. */
@@ -46,6 +48,7 @@ export const startDesktop = (
   const double = createElectronDouble({ userData: join(folder, 'default-home'), ...options });
   const out: string[] = [];
   const errors: string[] = [];
+  let interrupt = (): void => undefined;
   const started = runDesktop({
     electron: double.api,
     args,
@@ -54,7 +57,18 @@ export const startDesktop = (
     rendererFolder: join(folder, 'dist', 'renderer'),
     clock: systemClock,
     write: { out: (text) => out.push(text), error: (text) => errors.push(text) },
+    onEndSignal: (end) => {
+      interrupt = end;
+    },
   });
   double.becomeReady();
-  return { double, out, errors, started };
+  return {
+    double,
+    out,
+    errors,
+    started,
+    interrupt: () => {
+      interrupt();
+    },
+  };
 };

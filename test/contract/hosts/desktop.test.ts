@@ -36,8 +36,8 @@ afterEach(async () => {
 const start = (...args: string[]): DesktopApp => (app = startDesktop(built.folder, ['--home', home, ...args]));
 
 const pageOf = async ({ double }: DesktopApp, address?: string): Promise<PageDouble> => {
-  const { contents } = await double.firstWindow;
-  return openPage(double, contents, join(built.folder, 'dist', 'electron', 'preload.cjs'), address);
+  const { webContents } = await double.firstWindow;
+  return openPage(double, webContents, join(built.folder, 'dist', 'electron', 'preload.cjs'), address);
 };
 
 const connect = async (page: PageDouble): Promise<ContractClient> => createClient(await page.connect());
@@ -85,7 +85,6 @@ describe('the desktop app', () => {
       },
     });
     await practiceIsLive(client);
-    expect(page.bridge.host).toBe('desktop');
     expect(page.windowMessages).toEqual([
       { message: 'fleetdeck-engine-port', origin: 'app://fleetdeck', portCount: 1 },
     ]);
@@ -111,6 +110,9 @@ describe('the desktop app', () => {
     processOf(running, 'engine.js').kill();
     await closed;
     expect(await pending).toMatchObject({ ok: false, error: { code: 'engine-restarted', retryable: true } });
+    // Told by the main process too: not every port notices.
+    const messages = () => page.windowMessages.map(({ message }) => message);
+    await expect.poll(messages).toEqual(['fleetdeck-engine-port', 'fleetdeck-engine-gone']);
     silentBroker.close();
     // The port may close before the process is known to be gone: then it asks once more, as the window does.
     const asksAgain = async () => (await (await connect(page)).call('app.info', {})).ok;
@@ -216,6 +218,31 @@ describe('the desktop app', () => {
     running.double.api.app.quit();
     await Promise.all(running.double.processes.map((each) => each.ended));
     lockDataFolder(home).release();
+  });
+
+  it('opens more windows from the menu, each with a place and a port of its own', async () => {
+    const running = start('--no-practice');
+    const first = await connect(await pageOf(running));
+    await running.started;
+    const file = running.double.menus[0]?.find(({ label }) => label === '&File')?.submenu;
+    const item = Array.isArray(file) ? file.find(({ label }) => label === 'New window') : undefined;
+    item?.click?.({} as never, undefined, {});
+    const [, second] = running.double.windows;
+    if (second === undefined) throw new Error('no second window was opened');
+    const preload = join(built.folder, 'dist', 'electron', 'preload.cjs');
+    const page = openPage(running.double, second.webContents, preload);
+    expect((await (await connect(page)).call('app.info', {})).ok).toBe(true);
+    expect((await first.call('app.info', {})).ok).toBe(true);
+    expect(running.double.windows.map(({ options }) => options.name)).toEqual(['fleet', 'fleet-2']);
+  });
+
+  it('ends at a signal without asking for what is not saved', async () => {
+    const running = start('--no-practice');
+    await running.started;
+    running.interrupt();
+    expect(await running.double.exited).toBe(0);
+    expect(running.double.windows[0]?.isDestroyed()).toBe(true);
+    expect(running.double.questions).toEqual([]);
   });
 
   it('comes to the front when it is started a second time', async () => {

@@ -1,11 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, it } from 'vitest';
-import type { Clock } from '../../core/clock.ts';
-import { silentLog } from '../../core/log.ts';
-import type { UtilityProcessApi } from '../electron-api.ts';
-import { createSupervisedProcess, type SupervisedProcess } from './supervised-process.ts';
+import type { Clock } from '../clock.ts';
+import { createSupervisedProcess, type ChildApi, type SupervisedProcess } from './supervised-process.ts';
 
-class Child extends EventEmitter implements UtilityProcessApi {
+class Child extends EventEmitter implements ChildApi {
   readonly posted: unknown[] = [];
   postMessage(message: unknown): void {
     this.posted.push(structuredClone(message));
@@ -20,6 +18,7 @@ let nowMs: number;
 let timers: { readonly delayMs: number; readonly run: () => void }[];
 let children: Child[];
 let readies: number;
+let deaths: { readonly reason: string; readonly delayMs: number }[];
 let process: SupervisedProcess;
 
 const clock: Clock = {
@@ -50,6 +49,7 @@ beforeEach(() => {
   timers = [];
   children = [];
   readies = 0;
+  deaths = [];
   process = createSupervisedProcess({
     title: 'the part',
     fork: () => {
@@ -62,8 +62,8 @@ beforeEach(() => {
     onMessage: (message, reply) => {
       reply({ echo: message });
     },
+    onDeath: (reason, delayMs) => deaths.push({ reason, delayMs }),
     clock,
-    log: silentLog,
   });
 });
 
@@ -128,9 +128,43 @@ it('that ran well for a while is started again at once', async () => {
   expect(wait()).toBe(250);
 });
 
+it('that hands over something new after its start is started again with that', async () => {
+  await startWell();
+  last().emit('message', { type: 'restart', restart: { port: 2 } });
+  last().emit('exit', 'SIGKILL');
+  expect(deaths).toEqual([{ reason: 'SIGKILL', delayMs: 500 }]);
+  wait();
+  expect(last().posted).toEqual([{ type: 'start', options: { restart: { port: 2 } } }]);
+});
+
+it('that says why it fails is ended, and its words are passed on', async () => {
+  await startWell();
+  last().emit('message', { type: 'failed', message: 'The port is taken.' });
+  expect(deaths.map(({ reason }) => reason)).toEqual(['The port is taken.']);
+  wait();
+  last().emit('exit', 1);
+  expect(deaths.map(({ reason }) => reason)).toEqual(['The port is taken.', '1']);
+});
+
+it('that was prepared is told to start when it is wanted, and no second one is forked', async () => {
+  process.prepare();
+  expect(last().posted).toEqual([]);
+  await startWell();
+  expect(children).toHaveLength(1);
+  expect(last().posted).toHaveLength(1);
+});
+
+it('that dies while it is only prepared is forked anew at its start', async () => {
+  process.prepare();
+  last().emit('exit', 1);
+  expect(timers).toEqual([]);
+  await startWell();
+  expect(children).toHaveLength(2);
+});
+
 it('that is ended stays ended', async () => {
   await startWell();
-  process.end();
+  await process.end();
   expect(timers).toEqual([]);
   expect(children).toHaveLength(1);
 });
@@ -138,7 +172,7 @@ it('that is ended stays ended', async () => {
 it('that is ended while it waits to be started again stays ended', async () => {
   await startWell();
   last().emit('exit', 1);
-  process.end();
+  await process.end();
   wait();
   expect(children).toHaveLength(1);
 });

@@ -1,0 +1,60 @@
+import { basename } from 'node:path';
+import { z } from 'zod';
+import type { ManagedConnection } from '../connections/managed-connection.ts';
+import { presetForTopic } from '../presets/presets.ts';
+
+/** What the practice platform says of itself when it is ready; scripts get it by `--json`. */
+const practiceSchema = z.object({
+  mqttUrl: z.string(),
+  watson: z.object({
+    org: z.string(),
+    apiKey: z.string(),
+    apiToken: z.string(),
+    device: z.object({ typeId: z.string(), deviceId: z.string(), token: z.string() }),
+  }),
+  replay: z.object({ mqttUrl: z.string(), firstTopic: z.string() }).optional(),
+});
+export type PracticeInfo = z.infer<typeof practiceSchema>;
+
+export interface PracticeWishes {
+  readonly vehicles: number;
+  readonly replay: { readonly file: string; readonly speed: number } | undefined;
+}
+
+/** What its process is told at its start; `restart` brings the predecessor's ports and credentials. */
+export const practiceStartOptions = ({ vehicles, replay }: PracticeWishes, restart: unknown) => ({
+  vehicles,
+  rate: 1,
+  seed: 1,
+  ...(replay === undefined ? {} : { replay }),
+  ...(typeof restart === 'object' && restart !== null ? restart : {}),
+});
+
+/** @throws when the answer is not that of a practice platform. */
+export const readPractice = (answer: Readonly<Record<string, unknown>>): PracticeInfo =>
+  practiceSchema.parse(answer.practice);
+
+/** The connections that the console opens with: the practice fleet, and the recording where one is replayed. */
+export const practiceConnections = (
+  { mqttUrl, watson, replay }: PracticeInfo,
+  wishes: PracticeWishes,
+): readonly ManagedConnection[] => {
+  const practice: ManagedConnection = {
+    id: 'practice',
+    name: 'Practice fleet',
+    presetId: 'practice',
+    url: mqttUrl,
+    username: watson.apiKey,
+    password: watson.apiToken,
+  };
+  if (replay === undefined) return [practice];
+  return [
+    practice,
+    {
+      id: 'replay',
+      name: `Replay: ${basename(wishes.replay?.file ?? '')}`,
+      presetId: presetForTopic(replay.firstTopic),
+      url: replay.mqttUrl,
+    },
+  ];
+};
