@@ -35,7 +35,10 @@ export const Shell = () => {
   useEffect(() => {
     if (lastPlace.current === place) return;
     lastPlace.current = place;
-    main.current?.focus();
+    // A view may have chosen a better place by itself; what is hidden while the next view loads is none.
+    const focused = document.activeElement;
+    const isPlaced = main.current?.contains(focused) === true && focused?.checkVisibility() === true;
+    if (!isPlaced) main.current?.focus();
   }, [place]);
 
   return (

@@ -142,6 +142,10 @@ export const ConfirmStep = (props: ConfirmStepProps) => {
               aria-describedby={reasonId}
               loading={isSending}
               onClick={props.onConfirm}
+              onKeyDown={(event) => {
+                // An Enter that is still held from the step before is no second word.
+                if (event.repeat) event.preventDefault();
+              }}
             >
               Send “{record.title}”
             </Button>

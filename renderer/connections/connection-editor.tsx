@@ -239,7 +239,8 @@ export const ConnectionEditor = (props: ConnectionEditorProps) => {
         <Button type="submit" variant="filled" loading={isSaving}>
           Save
         </Button>
-        <Button onClick={runTest} disabled={test.status === 'running' || isSaving}>
+        {/* Not disabled while a test runs: that would take the keyboard's place away. A second test replaces the first. */}
+        <Button onClick={runTest} disabled={isSaving}>
           Test connection
         </Button>
         <Button onClick={cancel} disabled={isSaving}>

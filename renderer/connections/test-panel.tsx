@@ -1,4 +1,5 @@
 import { Button, Loader } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import type { ConnectionTest } from '../../shared/connection/status.ts';
 import { useNowMs } from '../format/clock.ts';
 import { countOf } from '../format/number.ts';
@@ -11,14 +12,26 @@ interface TestPanelProps {
 }
 
 /** The live region is there from the beginning, so that a screen reader hears the outcome. */
-export const TestPanel = ({ state, onCancel }: TestPanelProps) => (
-  <div role="status" aria-label="Connection test" className={state.status === 'idle' ? undefined : classes.panel}>
-    {state.status === 'running' && <Running startedAtMs={state.startedAtMs} onCancel={onCancel} />}
-    {state.status === 'cancelled' && <p>The test was called off. Nothing has been changed.</p>}
-    {state.status === 'failed' && <p className={classes.failed}>The test could not be made: {state.message}</p>}
-    {state.status === 'done' && <Outcome outcome={state.outcome} />}
-  </div>
-);
+export const TestPanel = ({ state, onCancel }: TestPanelProps) => {
+  const panel = useRef<HTMLDivElement>(null);
+  // The form is longer than the window: whoever asks for a test at its end must see that it runs, and how it ends.
+  useEffect(() => {
+    if (state.status !== 'idle') panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [state.status]);
+  return (
+    <div
+      ref={panel}
+      role="status"
+      aria-label="Connection test"
+      className={state.status === 'idle' ? undefined : classes.panel}
+    >
+      {state.status === 'running' && <Running startedAtMs={state.startedAtMs} onCancel={onCancel} />}
+      {state.status === 'cancelled' && <p>The test was called off. Nothing has been changed.</p>}
+      {state.status === 'failed' && <p className={classes.failed}>The test could not be made: {state.message}</p>}
+      {state.status === 'done' && <Outcome outcome={state.outcome} />}
+    </div>
+  );
+};
 
 const Running = ({ startedAtMs, onCancel }: { readonly startedAtMs: number; readonly onCancel: () => void }) => {
   const nowMs = useNowMs();

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { vehicleFlag } from '../../shared/vehicle/status.ts';
 import type { EngineLink } from '../engine/engine-link.ts';
 import { FleetProvider } from './fleet-context.ts';
@@ -130,6 +130,20 @@ describe('the table of vehicles', () => {
     fireEvent.click(within(heading()).getByRole('button'));
     expect(heading().getAttribute('aria-sort')).toBe('descending');
     expect(useFleetUi.getState().query.sort).toEqual({ column: 'speed', isDescending: true });
+  });
+
+  it('goes with the keyboard to the vehicle that is selected when one comes back to it', () => {
+    useFleetUi.setState({ selected: { connectionId: 'practice', vehicleId: 'V-0500' } });
+    // The fleet has been on screen before, as it is when one comes back.
+    onTestFinished(fleet.viewModel.subscribe(() => undefined));
+    show(manyVehicles(1000));
+    expect(focused()).toBe('V-0500');
+  });
+
+  it('leaves the keyboard where it is when the selected vehicle is not in the list', () => {
+    useFleetUi.setState({ selected: { connectionId: 'practice', vehicleId: 'GONE' } });
+    show(manyVehicles(3));
+    expect(document.activeElement).toBe(document.body);
   });
 
   it('shows text from the wire as text', () => {

@@ -2,6 +2,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/rea
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { goTo } from '../app/routes.ts';
 import { useFleet, useFleetSelection } from './fleet-context.ts';
+import type { VehicleKey } from './fleet-store.ts';
 import { FleetRow } from './fleet-row.tsx';
 import { FleetTableHeader } from './fleet-table-header.tsx';
 import { select, useFleetUi } from './fleet-ui.ts';
@@ -20,9 +21,10 @@ export const FleetTable = ({ connectionNames }: Props) => {
   const { store } = useFleet();
   const { rows } = useFleetSelection();
   const scroller = useRef<HTMLDivElement>(null);
-  const [activeRow, setActiveRow] = useState<number | undefined>();
   const selected = useFleetUi((state) => state.selected);
-  const focusWanted = useRef(false);
+  // One comes back from a vehicle to its row.
+  const [activeRow, setActiveRow] = useState(() => (selected === null ? undefined : store.rowOf(selected)));
+  const focusWanted = useRef(activeRow !== undefined && rows.includes(activeRow));
 
   const activeIndex = useMemo(() => {
     const index = activeRow === undefined ? -1 : rows.indexOf(activeRow);
@@ -51,13 +53,15 @@ export const FleetTable = ({ connectionNames }: Props) => {
 
   useLayoutEffect(() => {
     if (!focusWanted.current || activeRow === undefined) return;
+    const element = scroller.current?.querySelector<HTMLElement>(`[data-row="${String(activeRow)}"]`);
+    if (element === null || element === undefined) return;
     focusWanted.current = false;
-    scroller.current?.querySelector<HTMLElement>(`[data-row="${String(activeRow)}"]`)?.focus({ preventScroll: true });
+    element.focus({ preventScroll: true });
   });
 
   // A vehicle that is selected on the map is brought into sight here. Not when the list re-sorts: it would run away
   // under the reader's hand.
-  const shownSelection = useRef(selected);
+  const shownSelection = useRef<VehicleKey | null>(null);
   useLayoutEffect(() => {
     if (shownSelection.current === selected) return;
     shownSelection.current = selected;

@@ -21,6 +21,11 @@ export const FleetToolbar = () => (
 const isEditable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select') !== null);
 
+/** From the filter into what it found: to the one row that is in the order of tabs. */
+const focusRow = (): void => {
+  document.querySelector<HTMLElement>('[role="grid"] [data-row][tabindex="0"]')?.focus();
+};
+
 const TextFilter = () => {
   const input = useRef<HTMLInputElement>(null);
   const text = useFleetUi((state) => state.query.text);
@@ -69,6 +74,10 @@ const TextFilter = () => {
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape') searchFor('');
+        if (event.key === 'ArrowDown' || event.key === 'Enter') {
+          event.preventDefault();
+          focusRow();
+        }
       }}
     />
   );

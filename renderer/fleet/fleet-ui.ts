@@ -63,3 +63,13 @@ export const isSameVehicle = (a: VehicleKey | null, b: VehicleKey | null): boole
 export const select = (vehicle: VehicleKey | null): void => {
   useFleetUi.setState(vehicle === null ? { selected: null, isFollowing: false } : { selected: vehicle });
 };
+
+/** Closer than this one sees where a vehicle is. */
+const lookAtZoom = 10;
+
+/** The place the map begins with when it is shown next. Degrees. */
+export const lookAt = (latitude: number, longitude: number): void => {
+  useFleetUi.setState(({ camera }) => ({
+    camera: { center: [longitude, latitude], zoom: Math.max(camera?.zoom ?? 0, lookAtZoom) },
+  }));
+};

@@ -46,7 +46,11 @@ export const vehicleLayers = (scheme: Scheme, palette: MapPalette): LayerSpecifi
     source: 'vehicles',
     filter: ['has', 'point_count'],
     layout: {
-      'text-field': ['concat', ['get', 'point_count_abbreviated'], ['case', ['>', ['get', 'faults'], 0], '!', '']],
+      'text-field': [
+        'concat',
+        ['get', 'point_count_abbreviated'],
+        ['case', ['>', ['get', 'faults'], 0], '!', ['>', ['get', 'old'], 0], '?', ''],
+      ],
       'text-font': [...boldLabelFont],
       'text-size': 12,
       'text-allow-overlap': true,

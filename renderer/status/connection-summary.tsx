@@ -36,15 +36,14 @@ export const ConnectionSummary = ({ connection }: { readonly connection: Connect
           </button>
         )}
       </span>
-      {isInspecting && (
-        <RejectedMessages
-          connectionId={connection.id}
-          connectionName={connection.name}
-          onClose={() => {
-            setInspecting(false);
-          }}
-        />
-      )}
+      <RejectedMessages
+        isOpen={isInspecting}
+        connectionId={connection.id}
+        connectionName={connection.name}
+        onClose={() => {
+          setInspecting(false);
+        }}
+      />
     </div>
   );
 };

@@ -9,18 +9,20 @@ import { describeRejection, rejectionWords } from './rejection-words.ts';
 import classes from './rejected-messages.module.css';
 
 interface Props {
+  /** Said to the dialog, not by leaving it out: it gives the focus back only when it closes by itself. */
+  readonly isOpen: boolean;
   readonly connectionId: string;
   readonly connectionName: string;
   readonly onClose: () => void;
 }
 
-export const RejectedMessages = ({ connectionId, connectionName, onClose }: Props) => (
-  <Modal opened onClose={onClose} size={900} title={`Rejected messages of ${connectionName}`}>
+export const RejectedMessages = ({ isOpen, connectionId, connectionName, onClose }: Props) => (
+  <Modal opened={isOpen} onClose={onClose} size={900} title={`Rejected messages of ${connectionName}`}>
     <RejectedList connectionId={connectionId} connectionName={connectionName} />
   </Modal>
 );
 
-const RejectedList = ({ connectionId, connectionName }: Omit<Props, 'onClose'>) => {
+const RejectedList = ({ connectionId, connectionName }: Pick<Props, 'connectionId' | 'connectionName'>) => {
   const call = useCall('connections.rejected', { id: connectionId });
   const clipboard = useClipboard({ timeout: 2000 });
 

@@ -87,12 +87,21 @@ describe('the status bar', () => {
         methods: { 'connections.rejected': () => ok([rejected]) },
       }),
     );
-    fireEvent.click(await screen.findByRole('button', { name: /rejected/ }));
+    const opener = await screen.findByRole('button', { name: /rejected/ });
+    opener.focus();
+    fireEvent.click(opener);
     const dialog = await screen.findByRole('dialog', { name: 'Rejected messages of Depot' });
     expect(await within(dialog).findByText('Impossible value')).toBeDefined();
     for (const part of [/latitude 1234/, 'fleet/<b>1</b>/telemetry', '{"lat":1234}', /only the beginning/]) {
       expect(within(dialog).getByText(part)).toBeDefined();
     }
+    fireEvent.keyDown(dialog, { key: 'Escape' });
+    await vi.waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+    await vi.waitFor(() => {
+      expect(document.activeElement).toBe(opener);
+    });
   });
 
   it('claims no state of a connection while the engine is lost', async () => {

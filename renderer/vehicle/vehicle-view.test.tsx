@@ -13,6 +13,7 @@ import {
 } from '../../test/support/fake-data.ts';
 import { createFakeTopic, fakeHandlers } from '../../test/support/fake-engine.ts';
 import { renderWithEngine } from '../../test/support/render.ts';
+import { select, useFleetUi } from '../fleet/fleet-ui.ts';
 import { VehicleView } from './vehicle-view.tsx';
 
 type Overrides = NonNullable<Parameters<typeof fakeHandlers>[0]>;
@@ -43,6 +44,13 @@ afterEach(() => {
 });
 
 describe('the vehicle view', () => {
+  it('is the selection of the fleet view, too', async () => {
+    select(null);
+    show();
+    await screen.findByRole('heading', { level: 1, name: 'VAN-002' });
+    expect(useFleetUi.getState().selected).toEqual({ connectionId: 'fake', vehicleId: 'VAN-002' });
+  });
+
   it('has the handles that people and checks find things by', async () => {
     show();
     expect(await screen.findByRole('heading', { level: 1, name: 'VAN-002' })).toBeDefined();

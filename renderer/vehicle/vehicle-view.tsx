@@ -1,10 +1,11 @@
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import { Anchor, Loader } from '@mantine/core';
 import { useStore } from 'zustand';
 import { goTo, hrefOf } from '../app/routes.ts';
+import { signalPath } from '../../shared/vehicle/signals.ts';
 import { ActionsPanel } from '../commands/actions-panel.tsx';
 import { HistoryPanel } from '../commands/history-panel.tsx';
-import { select } from '../fleet/fleet-ui.ts';
+import { lookAt, select } from '../fleet/fleet-ui.ts';
 import { GaugePanel } from './gauge-panel.tsx';
 import { IdentityPanel } from './identity-panel.tsx';
 import { PositionPanel } from './position-panel.tsx';
@@ -25,6 +26,11 @@ export const VehicleView = ({ connectionId, vehicleId }: VehicleViewProps) => {
   const store = useVehicleStore(connectionId, vehicleId);
   const model = useStore(store, (page) => page.model);
   const failure = useStore(store, (page) => page.failure);
+
+  // One selection for the whole console: whoever goes back to the fleet finds this vehicle's row and place.
+  useEffect(() => {
+    select({ connectionId, vehicleId });
+  }, [connectionId, vehicleId]);
 
   return (
     <section className={classes.view} role="region" aria-label="Vehicle">
@@ -62,10 +68,12 @@ const Absent = ({ vehicleId }: { readonly vehicleId: string }) => (
 const Dashboard = ({ known, store }: { readonly known: KnownVehicle; readonly store: VehicleStore }) => {
   const { vehicle, signals, rawMessage, commands, isFromBefore } = known;
   const { connectionId, vehicleId, name, connectionName, expectedIntervalMs } = vehicle;
+  const latitude = signals.get(signalPath.latitude)?.value;
+  const longitude = signals.get(signalPath.longitude)?.value;
   const showOnMap = useCallback(() => {
-    select({ connectionId, vehicleId });
+    if (typeof latitude === 'number' && typeof longitude === 'number') lookAt(latitude, longitude);
     goTo({ view: 'fleet' });
-  }, [connectionId, vehicleId]);
+  }, [latitude, longitude]);
   return (
     <>
       <IdentityPanel vehicle={vehicle} signals={signals} />
