@@ -5,7 +5,7 @@ import { presetIds } from '../shared/connection/settings.ts';
  * What the launcher and this process say to each other over process IPC. Secrets go this way only: arguments and
  * environment can be read by every program of the user.
  */
-export const managedConnectionSchema = z.object({
+const managedConnectionSchema = z.object({
   id: z.string().min(1),
   name: z.string().min(1),
   presetId: z.enum(presetIds),
@@ -15,7 +15,7 @@ export const managedConnectionSchema = z.object({
 });
 
 /** What a next process needs so that windows that are open find everything where it was. */
-export const restartSchema = z.strictObject({
+const restartSchema = z.strictObject({
   port: z.number().int().min(1).max(65_535),
   key: z.string().min(22),
   cookie: z.string().min(22),

@@ -211,7 +211,7 @@ const draftExpired =
   'Not sent: the confirmation came too late, or the draft was discarded. Look at the vehicle again and start anew.';
 
 /** Vehicles whose type is not known are offered what is offered to all. */
-export const isOfferedBy = (definition: CommandDefinition, type: string | null): boolean =>
+const isOfferedBy = (definition: CommandDefinition, type: string | null): boolean =>
   definition.vehicleTypes === undefined || (type !== null && definition.vehicleTypes.includes(type));
 
 /** An optional field that was left empty is not sent. */

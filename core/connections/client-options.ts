@@ -11,7 +11,7 @@ export const connectTimeoutMs = 10_000;
 const keepaliveSeconds = 30;
 
 /** How long an MQTT 5 broker keeps our place while we are away. */
-export const sessionExpirySeconds = 300;
+const sessionExpirySeconds = 300;
 
 const ignore = () => undefined;
 

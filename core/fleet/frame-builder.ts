@@ -22,7 +22,7 @@ class Dictionary {
 }
 
 /** The dictionaries hold what this frame needs, so that each frame is readable by itself. */
-export const buildIdentities = (records: readonly VehicleRecord[]): FleetIdentities => {
+const buildIdentities = (records: readonly VehicleRecord[]): FleetIdentities => {
   const count = records.length;
   const connections = new Dictionary();
   const types = new Dictionary();

@@ -12,7 +12,7 @@ export interface DecoderLimits extends PayloadLimits, FieldLimits {
   readonly topicLength: number;
 }
 
-export const defaultDecoderLimits: DecoderLimits = {
+const defaultDecoderLimits: DecoderLimits = {
   topicLength: 2048,
   payloadBytes: 256 * 1024,
   depth: 16,

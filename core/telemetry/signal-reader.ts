@@ -6,7 +6,7 @@ import type { RejectionReason } from '../../shared/connection/status.ts';
 import { cutText, kindOf, shown, type JsonValue } from './json.ts';
 
 export const textLimit = 1024;
-export const listLimit = 100;
+const listLimit = 100;
 const listTextLimit = 256;
 
 export type Reject = (reason: RejectionReason, explanation: string) => void;

@@ -1,5 +1,3 @@
-import type { Mapping } from '../../shared/mapping/mapping.ts';
-
 /**
  * Topic patterns: MQTT filters (MQTT 5.0, section 4.7) in which `{name}` is a level that is captured. A name that
  * occurs twice must capture the same text in both places.
@@ -84,11 +82,6 @@ export const filterOf = (pattern: string): string =>
     .split('/')
     .map((level) => (captureLevel.test(level) ? '+' : level))
     .join('/');
-
-/** The filters that bring what the mapping's routes are for, each once. */
-export const filtersOf = (mapping: Mapping): readonly string[] => [
-  ...new Set(mapping.routes.map((route) => filterOf(route.topic))),
-];
 
 /** Whether some topic exists that the pattern matches and the subscription's filter brings. */
 export const patternMatchesFilter = (pattern: string, filter: string): boolean => {

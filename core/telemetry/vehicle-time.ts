@@ -7,7 +7,7 @@ import { shown, type JsonValue } from './json.ts';
  */
 const earliestMs = Date.UTC(2000, 0, 1);
 /** A clock may run ahead a little; a time that lies further in the future cannot be the time of an observation. */
-export const futureToleranceMs = 5 * 60_000;
+const futureToleranceMs = 5 * 60_000;
 
 /** RFC 3339 and the usual shortenings. Without an offset the time is taken as UTC. */
 const iso8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(Z|[+-]\d\d(?::?\d\d)?)?$/i;

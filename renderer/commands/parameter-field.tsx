@@ -13,7 +13,7 @@ interface ParameterFieldProps {
 }
 
 /** "1 to 30 s, whole numbers" — what can be entered, before it is wrong. */
-export const rangeWords = ({ minimum, maximum, unit, type }: ParameterDefinition): string | undefined => {
+const rangeWords = ({ minimum, maximum, unit, type }: ParameterDefinition): string | undefined => {
   const symbol = unit === undefined ? '' : ` ${unitSymbol(unit)}`;
   const range =
     minimum !== undefined && maximum !== undefined

@@ -4,7 +4,7 @@ import { vehicleStatuses } from '../../shared/vehicle/status.ts';
 export const filterStatuses = [...vehicleStatuses, 'fault'] as const;
 export type FilterStatus = (typeof filterStatuses)[number];
 
-export const sortColumns = ['name', 'status', 'speed', 'heading', 'level', 'heard'] as const;
+const sortColumns = ['name', 'status', 'speed', 'heading', 'level', 'heard'] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
 export interface FleetSort {
@@ -25,5 +25,3 @@ export const everyVehicle: FleetQuery = {
   statuses: new Set(),
   sort: { column: 'name', isDescending: false },
 };
-
-export const isFiltering = (query: FleetQuery): boolean => query.text.trim() !== '' || query.statuses.size > 0;

@@ -15,7 +15,7 @@ export interface VehiclePage {
 /** One page's data. It lives outside React: what is expensive to draw reads it at its own pace. */
 export type VehicleStore = StoreApi<VehiclePage>;
 
-export const createVehicleStore = (connectionId: string, vehicleId: string): VehicleStore =>
+const createVehicleStore = (connectionId: string, vehicleId: string): VehicleStore =>
   createStore<VehiclePage>(() => ({ connectionId, vehicleId, model: waiting, failure: null }));
 
 export const useVehicleStore = (connectionId: string, vehicleId: string): VehicleStore => {

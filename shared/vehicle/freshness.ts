@@ -5,7 +5,7 @@
 export type Freshness = 'fresh' | 'late' | 'stale' | 'lost';
 
 export const staleAfterMs = 90_000;
-export const lostAfterMs = 600_000;
+const lostAfterMs = 600_000;
 
 /** A sender slower than 45 s is fresh for its own two intervals, so that one report an hour is not always stale. */
 export const freshnessOf = (ageMs: number, expectedIntervalMs: number): Freshness => {

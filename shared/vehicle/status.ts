@@ -6,7 +6,7 @@ export const vehicleStatuses = ['moving', 'stopped', 'stale', 'lost', 'offline',
 export type VehicleStatus = (typeof vehicleStatuses)[number];
 
 /** Below this a position receiver's noise looks like driving. */
-export const movingFromKmh = 3;
+const movingFromKmh = 3;
 
 export interface StatusInput {
   /** Null when no telemetry has been heard yet. */

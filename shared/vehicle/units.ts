@@ -47,8 +47,6 @@ export type Unit = keyof typeof definitions;
 
 export const units = Object.keys(definitions) as [Unit, ...Unit[]];
 
-export const isUnit = (name: string): name is Unit => Object.hasOwn(definitions, name);
-
 const definitionOf = (unit: Unit): UnitDefinition => definitions[unit];
 
 export const canConvert = (from: Unit, to: Unit): boolean =>
