@@ -4,8 +4,7 @@ import { vehicleStatuses } from '../../shared/vehicle/status.ts';
 export const filterStatuses = [...vehicleStatuses, 'fault'] as const;
 export type FilterStatus = (typeof filterStatuses)[number];
 
-const sortColumns = ['name', 'status', 'speed', 'heading', 'level', 'heard'] as const;
-export type SortColumn = (typeof sortColumns)[number];
+export type SortColumn = 'name' | 'status' | 'speed' | 'heading' | 'level' | 'heard';
 
 export interface FleetSort {
   readonly column: SortColumn;
