@@ -35,7 +35,9 @@ export const IdentityPanel = ({ vehicle, signals }: IdentityPanelProps) => {
   return (
     <div className={classes.identity}>
       <div className={classes.facts}>
-        <h1 className={classes.name}>{vehicle.name}</h1>
+        <h1 className={classes.name} title={vehicle.name}>
+          {vehicle.name}
+        </h1>
         <span className={classes.status} data-status={current} title={statusExplanations[current]}>
           <StatusIcon status={current} /> {statusWords[current]}
         </span>

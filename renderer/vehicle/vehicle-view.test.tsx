@@ -122,6 +122,16 @@ describe('the vehicle view', () => {
     expect(screen.getByRole('button', { name: 'Lock doors' })).toHaveProperty('disabled', true);
   });
 
+  it('says that the connection was removed when that is why nothing more is heard', async () => {
+    const vehicle = createFakeTopic<'vehicle'>(snapshot);
+    const connections = createFakeTopic<'connections'>({ sequence: 1, connections: [] });
+    show({ topics: { vehicle: vehicle.open, connections: connections.open } });
+    await screen.findByRole('heading', { level: 1, name: 'VAN-002' });
+    vehicle.publish({ kind: 'absent', sequence: 2 });
+    expect(await screen.findByText(/brought this vehicle has been removed/)).toBeDefined();
+    expect(screen.getByRole('heading', { level: 1, name: 'VAN-002' })).toBeDefined();
+  });
+
   it('says why nothing can be sent while the connection is not live', async () => {
     const connections = [{ ...fakeConnectionStatus, state: 'offline' as const }];
     show({ topics: { connections: createFakeTopic<'connections'>({ sequence: 1, connections }).open } });

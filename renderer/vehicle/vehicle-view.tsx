@@ -5,6 +5,7 @@ import { goTo, hrefOf } from '../app/routes.ts';
 import { signalPath } from '../../shared/vehicle/signals.ts';
 import { ActionsPanel } from '../commands/actions-panel.tsx';
 import { HistoryPanel } from '../commands/history-panel.tsx';
+import { useConnections } from '../engine/connections-context.ts';
 import { lookAt, select } from '../fleet/fleet-ui.ts';
 import { GaugePanel } from './gauge-panel.tsx';
 import { IdentityPanel } from './identity-panel.tsx';
@@ -68,6 +69,7 @@ const Absent = ({ vehicleId }: { readonly vehicleId: string }) => (
 const Dashboard = ({ known, store }: { readonly known: KnownVehicle; readonly store: VehicleStore }) => {
   const { vehicle, signals, rawMessage, commands, isFromBefore } = known;
   const { connectionId, vehicleId, name, connectionName, expectedIntervalMs } = vehicle;
+  const fromBeforeWords = useFromBeforeWords(connectionId);
   const latitude = signals.get(signalPath.latitude)?.value;
   const longitude = signals.get(signalPath.longitude)?.value;
   const showOnMap = useCallback(() => {
@@ -79,7 +81,7 @@ const Dashboard = ({ known, store }: { readonly known: KnownVehicle; readonly st
       <IdentityPanel vehicle={vehicle} signals={signals} />
       {isFromBefore && (
         <p role="status" className={classes.notice}>
-          Fleetdeck’s engine has started again and has not heard of this vehicle since. What you see is from before.
+          {fromBeforeWords}
         </p>
       )}
       <div className={classes.dashboard}>
@@ -109,4 +111,15 @@ const Dashboard = ({ known, store }: { readonly known: KnownVehicle; readonly st
       </div>
     </>
   );
+};
+
+/** Why the engine knows no more of a vehicle that it knew. */
+const useFromBeforeWords = (connectionId: string): string => {
+  const connections = useConnections();
+  const status = connections?.find(({ id }) => id === connectionId);
+  if (connections !== undefined && status === undefined)
+    return 'The connection that brought this vehicle has been removed. What you see is the last that was heard.';
+  if (status?.isEnabled === false)
+    return `The connection “${status.name}” is switched off. What you see is the last that was heard.`;
+  return 'Fleetdeck’s engine has started again and has not heard of this vehicle since. What you see is from before.';
 };

@@ -68,3 +68,19 @@ test('the keyboard alone walks the table', async ({ fleet }) => {
   await fleet.keyboard.press('ArrowDown');
   await expect(fleet.locator(':focus')).toHaveAttribute('aria-rowindex', '2');
 });
+
+test('the keyboard goes from the filter to a vehicle and comes back to its row', async ({ fleet }) => {
+  await fleet.keyboard.press('/');
+  await fleet.keyboard.type('TRUCK-00');
+  await expect(grid(fleet)).not.toHaveAttribute('aria-rowcount', '50');
+  await fleet.keyboard.press('ArrowDown');
+  await fleet.keyboard.press('ArrowDown');
+  const row = fleet.locator('[role="row"]:focus');
+  const name = await row.getByRole('link').textContent();
+  await fleet.keyboard.press('Enter');
+  await expect(fleet.getByRole('heading', { level: 1, name: name ?? '' })).toBeVisible();
+  await expect(fleet.getByRole('main')).toBeFocused();
+  await fleet.keyboard.press('Escape');
+  await expect(row.getByRole('link')).toHaveText(name ?? '');
+  await expect(row).toHaveAttribute('aria-selected', 'true');
+});
