@@ -297,6 +297,12 @@ describe('names that could do harm', () => {
     expect(reasonOf(byPayload.decode(brokerMessage('fleet/7/state', { id })))).toBe('no-vehicle-id');
   });
 
+  it('takes out of a name what would turn it around on screen', () => {
+    const byPayload = createDecoder(mappingOf({ ...route, vehicle: '{$.id}' }));
+    const { vehicle } = telemetry(byPayload.decode(brokerMessage('fleet/7/state', { id: '\u202e1-live\u202c' })));
+    expect(vehicle).toMatchObject({ vehicleId: '\u202e1-live\u202c', name: '1-live' });
+  });
+
   it('trims ids and takes numbers as such', () => {
     const byPayload = createDecoder(mappingOf({ ...route, vehicle: '{$.id}', name: 'Bus {$.id}', type: '{$.kind}' }));
     const read = (payload: unknown) => telemetry(byPayload.decode(brokerMessage('fleet/7/state', payload))).vehicle;

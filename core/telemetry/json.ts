@@ -48,7 +48,7 @@ const rejected = (reason: Rejection['reason'], explanation: string): ParsedPaylo
   rejection: { reason, explanation },
 });
 
-const kilobytes = (bytes: number): string => `${String(Math.round(bytes / 1024))} KiB`;
+const kilobytes = (bytes: number): string => `${String(Math.round(bytes / 1000))} kB`;
 
 /** A payload as a JSON object, or why it is none. Never throws. */
 export const parsePayload = (payload: Uint8Array, limits: PayloadLimits): ParsedPayload => {

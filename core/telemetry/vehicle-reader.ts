@@ -27,11 +27,18 @@ const idProblem = (id: string | undefined): string | undefined => {
   return undefined;
 };
 
+/**
+ * Overrides of the writing direction turn a name around on screen, so that one vehicle could pose as another. An id keeps
+ * them, because it is the platform's; a name does not.
+ */
+const turningCharacter = /[\u202A-\u202E\u2066-\u2069]/gu;
+
 const words = (text: string | undefined, maximumLength: number): string | undefined => {
   if (text === undefined) return undefined;
   const clean = cutText(
     text
       .replace(/\p{Cc}+/gu, ' ')
+      .replace(turningCharacter, '')
       .toWellFormed()
       .trim(),
     maximumLength,
@@ -49,7 +56,7 @@ export const compileVehicle = (route: VehicleRoute): VehicleReader => {
     if (vehicleId === undefined || problem !== undefined) return problem ?? 'the message names no vehicle';
     return {
       vehicleId,
-      name: words(name?.render(captures, payload), nameLimit) ?? vehicleId,
+      name: words(name?.render(captures, payload), nameLimit) ?? words(vehicleId, nameLimit) ?? vehicleId,
       type: words(type?.render(captures, payload), typeLimit) ?? null,
       captures,
     };

@@ -25,7 +25,7 @@ export const App = ({ engine }: { readonly engine: EngineLink }) => {
       colorSchemeManager={inMemoryColorScheme}
       {...(scheme === 'auto' ? {} : { forceColorScheme: scheme })}
     >
-      <Notifications position="top-right" autoClose={8000} />
+      <Notifications position="bottom-right" autoClose={8000} />
       <EngineProvider value={engine}>
         <Shell />
       </EngineProvider>
