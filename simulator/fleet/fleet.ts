@@ -28,6 +28,10 @@ export class Fleet {
     if (unit?.address.typeId === typeId) unit.receive(command, payload);
   }
 
+  find(deviceId: string): Unit | undefined {
+    return this.#units.get(deviceId);
+  }
+
   close(): void {
     this.#endRota();
     for (const unit of this.#units.values()) unit.close();

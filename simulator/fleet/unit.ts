@@ -6,6 +6,7 @@ import { closeCode, type CloseCode } from '../watson/close-code.ts';
 import type { MonitorEvent } from '../watson/monitor-message.ts';
 import type { DeviceAddress } from '../watson/topic-rules.ts';
 import { CommandDesk, type Answer } from './command-desk.ts';
+import { commands, type CommandSubject, type Outcome } from './commands.ts';
 import { createReporting, type Reporting } from './reporting.ts';
 import type { RosterEntry } from './roster.ts';
 
@@ -25,6 +26,7 @@ export class Unit {
   readonly #uplink: Uplink;
   readonly #clock: Clock;
   readonly #reporting: Reporting;
+  readonly #subject: CommandSubject;
   readonly #desk: CommandDesk;
   readonly #pending = new Set<() => void>();
   #steppedAtMs: number;
@@ -40,15 +42,17 @@ export class Unit {
     this.#clock = clock;
     this.#steppedAtMs = clock.now();
     this.#reporting = createReporting(entry.quirk, createRandom(entry.seed).fork(9), clock.now());
-    this.#desk = new CommandDesk(
-      {
-        vehicle: this.vehicle,
-        hasStuckDoors: entry.quirk === 'stuck-doors',
-        after: (delayS, action) => this.#after(delayS * 1000, action),
-        restart: (downS, done) => this.#restart(downS * 1000, done),
-      },
-      (answer) => this.#answer(answer),
-    );
+    this.#subject = {
+      vehicle: this.vehicle,
+      hasStuckDoors: entry.quirk === 'stuck-doors',
+      after: (delayS, action) => this.#after(delayS * 1000, action),
+      restart: (downS, done) => this.#restart(downS * 1000, done),
+    };
+    this.#desk = new CommandDesk(this.#subject, (answer) => this.#answer(answer));
+  }
+
+  get isConnected(): boolean {
+    return this.#isConnected;
   }
 
   connect(): void {
@@ -77,6 +81,17 @@ export class Unit {
     this.#traffic.writtenBytes += payload.length;
     this.#traffic.writtenMessages += 1;
     this.#desk.receive(command, payload);
+  }
+
+  /**
+   * Has a command carried out that came another way than over MQTT. Returns why not, or undefined when it has been taken;
+   * then `finish` is called once, when it has ended.
+   */
+  perform(command: string, parameters: object, finish: (outcome: Outcome) => void): string | undefined {
+    const order = commands.get(command)?.(parameters, this.#subject) ?? `This vehicle does not know ${command}.`;
+    if (typeof order === 'string') return order;
+    order(this.#subject, finish);
+    return undefined;
   }
 
   close(): void {
