@@ -45,6 +45,7 @@ const shortestSecret = 16;
 /** The secrets of the webhook, one a line. */
 export const webhookSecrets = (text: string): readonly string[] => {
   const secrets = text.split(/\r?\n/).filter((line) => line !== '');
+  if (secrets.length === 0) throw new OptionProblem('There is no secret where the shared secret should be.');
   for (const secret of secrets) {
     if (secret.length < shortestSecret) throw new OptionProblem(`A secret has at least ${shortestSecret} characters.`);
     if (!canBeInHeader.test(secret)) {
