@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { startBridge, type Bridge } from '../../../bridge/bridge.ts';
 import { systemClock } from '../../../bridge/clock.ts';
 import { parseTemplate } from '../../../bridge/export/topic-template.ts';
@@ -7,16 +7,19 @@ import { defaults, type BridgeOptions, type BrokerOptions } from '../../../bridg
 
 export const secret = 'not-a-real-secret';
 
+/** Asks until it is so. Generous, because machines are busy; no test waits for it to run out. */
+export const poll = <T>(ask: () => T) => expect.poll(ask, { timeout: 10_000, interval: 20 });
+
 export interface TestBridge {
   readonly bridge: Bridge;
   readonly logLines: readonly string[];
   /** To the webhook, with the secret unless the headers say otherwise. */
-  post(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
-  get(path: string): Promise<Response>;
+  readonly post: (body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  readonly get: (path: string) => Promise<Response>;
   /** A value of GET /metrics, as `name` or `name{label="value"}` without the prefix. */
-  metric(name: string): Promise<number>;
+  readonly metric: (name: string) => Promise<number>;
   /** Settles when /health answers so. */
-  untilHealth(status: 200 | 503): Promise<void>;
+  readonly untilHealth: (status: 200 | 503) => Promise<void>;
 }
 
 /** A bridge to a broker on this machine, on a port that the system chose, which ends with the test. */
@@ -57,8 +60,6 @@ export const startTestBridge = async (
         .find((text) => text.startsWith(`fleetdeck_bridge_${name} `));
       return Number(line?.split(' ').at(-1));
     },
-    untilHealth: async (status) => {
-      while ((await get('/health')).status !== status) await new Promise((resolve) => setTimeout(resolve, 20));
-    },
+    untilHealth: (status) => poll(async () => (await get('/health')).status).toBe(status),
   };
 };

@@ -132,7 +132,7 @@ describe('without the secret', () => {
     'a message is answered 401 with the headers %j',
     async (headers) => {
       const { post, metric } = await connected();
-      const answer = await post(deviceMessages.telemetry, headers as Record<string, string>);
+      const answer = await post(deviceMessages.telemetry, headers);
       expect(answer.status).toBe(401);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer');
       expect(received.items).toEqual([]);
