@@ -10,6 +10,9 @@ export interface PracticeInfo {
     readonly apiKey: string;
     readonly apiToken: string;
     readonly device: { readonly typeId: string; readonly deviceId: string; readonly token: string };
+    readonly restUrl: string;
+    /** One for each role. */
+    readonly keys: Readonly<Record<string, { readonly apiKey: string; readonly apiToken: string }>>;
   };
   readonly replay?: { readonly mqttUrl: string; readonly firstTopic: string };
 }

@@ -24,6 +24,7 @@ export const platformOptionsSchema = z.object({
   /** 0 or absent: any free port. */
   port: limited(limits.port).optional(),
   plainPort: limited(limits.port).optional(),
+  watsonRestPort: limited(limits.port).optional(),
   credentials: practiceCredentialsSchema.optional(),
   /** Milliseconds by which every REST answer is late. */
   latency: limited(limits.latency).optional(),

@@ -1,17 +1,19 @@
 import type { Clock, Say } from './clock.ts';
 import { Fleet } from './fleet/fleet.ts';
+import type { RestPlatform } from './http/fault.ts';
+import { FaultPlan } from './http/fault-plan.ts';
 import { mqttUrl } from './mqtt/listener.ts';
 import { PlainBroker } from './mqtt/plain-broker.ts';
 import type { PlatformOptions } from './options.ts';
 import { checkRecording } from './replay/recording.ts';
 import { Replay } from './replay/replay.ts';
-import { WatsonBroker } from './watson/broker.ts';
-import { createCredentials, type PracticeCredentials } from './watson/credentials.ts';
+import { startWatson } from './watson-rest/platform.ts';
+import { createCredentials, createToken, type PracticeCredentials } from './watson/credentials.ts';
 
 /** How to connect to it. */
 export interface PracticeInfo {
   readonly mqttUrl: string;
-  readonly watson: PracticeCredentials;
+  readonly watson: PracticeCredentials & { readonly restUrl: string };
   readonly replay?: { readonly mqttUrl: string; readonly firstTopic: string };
 }
 
@@ -19,6 +21,8 @@ export interface PracticeInfo {
 export interface Restart {
   readonly port: number;
   readonly plainPort?: number;
+  readonly watsonRestPort: number;
+  readonly adminKey: string;
   readonly credentials: PracticeCredentials;
 }
 
@@ -37,7 +41,17 @@ export const startPracticePlatform = async (
   const credentials = options.credentials ?? createCredentials();
   const recording = options.replay === undefined ? undefined : await checkRecording(options.replay.file);
 
-  const watson = await WatsonBroker.start({ port: options.port ?? 0, credentials, clock });
+  const adminKey = options.adminKey ?? createToken();
+  const latencyMs = options.latency ?? 0;
+  const faultsOf = (platform: RestPlatform): FaultPlan =>
+    new FaultPlan(
+      (options.faults ?? []).filter((planned) => (planned.platform ?? platform) === platform).map(({ fault }) => fault),
+    );
+
+  const watson = await startWatson({
+    ...{ port: options.port ?? 0, restPort: options.watsonRestPort ?? 0, credentials, clock, latencyMs, adminKey },
+    faults: faultsOf('watson'),
+  });
   let plain: PlainBroker | undefined;
   let replay: Replay | undefined;
   if (recording !== undefined && options.replay !== undefined) {
@@ -49,21 +63,22 @@ export const startPracticePlatform = async (
     }
     replay = new Replay(recording, options.replay.speed, plain, clock, say);
   }
-  const fleet = new Fleet({ vehicles: options.vehicles, rateHz: options.rate, seed: options.seed }, watson, clock);
-  watson.onCommand((command, payload) => {
-    fleet.receive(command, payload);
-  });
+  const { vehicles, rate, seed } = options;
+  const fleet = new Fleet({ vehicles, rateHz: rate, seed }, watson.uplink, clock);
+  watson.serve(fleet);
 
   return {
     info: {
-      mqttUrl: mqttUrl(watson.listener),
-      watson: credentials,
+      mqttUrl: mqttUrl(watson.broker.listener),
+      watson: { ...credentials, restUrl: watson.restUrl },
       ...(plain !== undefined &&
         recording !== undefined && { replay: { mqttUrl: mqttUrl(plain.listener), firstTopic: recording.firstTopic } }),
     },
     restart: {
-      port: watson.listener.port,
+      port: watson.broker.listener.port,
       ...(plain !== undefined && { plainPort: plain.listener.port }),
+      watsonRestPort: watson.restPort,
+      adminKey,
       credentials,
     },
     close: async () => {

@@ -16,6 +16,9 @@ const practiceSchema = z.object({
     apiKey: z.string(),
     apiToken: z.string(),
     device: z.object({ typeId: z.string(), deviceId: z.string(), token: z.string() }),
+    restUrl: z.string(),
+    /** One for each role. */
+    keys: z.record(z.string(), z.object({ apiKey: z.string(), apiToken: z.string() })),
   }),
   replay: z.object({ mqttUrl: z.string(), firstTopic: z.string() }).optional(),
 });

@@ -57,7 +57,7 @@ describe('the command line', () => {
       const { ready, practice } = JSON.parse(chunks.join('')) as { ready: boolean; practice: PracticeInfo };
       const { watson, mqttUrl } = practice;
       expect(ready).toBe(true);
-      expect(Object.keys(watson)).toEqual(['org', 'apiKey', 'apiToken', 'device']);
+      expect(Object.keys(watson)).toEqual(['org', 'apiKey', 'apiToken', 'device', 'keys', 'restUrl']);
       const { apiKey, apiToken } = watson;
       const client = await connect(mqttUrl, {
         clientId: `a:${watson.org}:look`,
