@@ -48,6 +48,8 @@ const announce = (options: StartOptions, url: string, info: ReturnType<typeof re
     const practice = {
       mqttUrl: info.mqttUrl,
       watson: info.watson,
+      iotCentral: info.iotCentral,
+      adminKey: info.adminKey,
       ...(info.replay === undefined ? {} : { replay: { mqttUrl: info.replay.mqttUrl } }),
     };
     process.stdout.write(`${JSON.stringify({ ready: true, host: 'browser', url, practice })}\n`);

@@ -14,6 +14,14 @@ export interface PracticeInfo {
     /** One for each role. */
     readonly keys: Readonly<Record<string, { readonly apiKey: string; readonly apiToken: string }>>;
   };
+  readonly iotCentral: {
+    readonly restUrl: string;
+    readonly applicationId: string;
+    readonly tokens: Readonly<Record<'administrator' | 'builder' | 'operator', string>>;
+    readonly bearerToken: string;
+    readonly exportMqttUrl: string;
+  };
+  readonly adminKey: string;
   readonly replay?: { readonly mqttUrl: string; readonly firstTopic: string };
 }
 

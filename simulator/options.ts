@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plannedFaultSchema } from './http/fault.ts';
+import { iotCentralRestartSchema } from './iot-central/platform.ts';
 import { practiceCredentialsSchema } from './watson/credentials.ts';
 
 export const limits = {
@@ -26,6 +27,7 @@ export const platformOptionsSchema = z.object({
   plainPort: limited(limits.port).optional(),
   watsonRestPort: limited(limits.port).optional(),
   credentials: practiceCredentialsSchema.optional(),
+  iotCentral: iotCentralRestartSchema.optional(),
   /** Milliseconds by which every REST answer is late. */
   latency: limited(limits.latency).optional(),
   /** What goes wrong with REST calls from the start. */

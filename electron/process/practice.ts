@@ -20,6 +20,14 @@ const practiceSchema = z.object({
     /** One for each role. */
     keys: z.record(z.string(), z.object({ apiKey: z.string(), apiToken: z.string() })),
   }),
+  iotCentral: z.object({
+    restUrl: z.string(),
+    applicationId: z.string(),
+    tokens: z.object({ administrator: z.string(), builder: z.string(), operator: z.string() }),
+    bearerToken: z.string(),
+    exportMqttUrl: z.string(),
+  }),
+  adminKey: z.string(),
   replay: z.object({ mqttUrl: z.string(), firstTopic: z.string() }).optional(),
 });
 export type PracticeInfo = z.infer<typeof practiceSchema>;
