@@ -1,9 +1,6 @@
 import { elementsOf, trimmed } from './json-bytes.ts';
 
-/**
- * Where a message of a data export comes from (Microsoft, "Export IoT data", and the REST API's `source` of an export,
- * which has the same names but for `properties`).
- */
+/** What a data export has messages of: its `messageSource` (Microsoft, "Export IoT data", message formats). */
 export const deviceSources = ['telemetry', 'properties', 'deviceConnectivity', 'deviceLifecycle'] as const;
 export const applicationSources = ['deviceTemplateLifecycle', 'audit'] as const;
 export type Source = (typeof deviceSources)[number] | (typeof applicationSources)[number];
