@@ -63,7 +63,8 @@ export const installMessaging = (server: FastifyInstance, { organisation, broker
     scope.post(
       application,
       answering((request, reply, { typeId, deviceId, kind, name }) => {
-        if (kind !== 'events' && kind !== 'commands') throw refusal(404, 'The requested resource does not exist.');
+        if (kind !== 'events' && kind !== 'commands') throw unknownPath();
+        checkName(name);
         const apiKey = authenticateForMessaging(() => authenticate(keys, request.headers.authorization));
         authorize(keys, apiKey, kind === 'events' ? 'publishEvents' : 'publishCommands');
         const { format, payload } = readMessage(request);
@@ -75,6 +76,7 @@ export const installMessaging = (server: FastifyInstance, { organisation, broker
     scope.post(
       deviceEvents,
       answering((request, reply, { typeId, deviceId, name }) => {
+        checkName(name);
         checkDevice({ typeId, deviceId }, request.headers.authorization);
         const { format, payload } = readMessage(request);
         broker.publishEvent({ typeId, deviceId }, name, payload, format);
@@ -118,10 +120,15 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const readParams = (request: FastifyRequest): Params => {
   const { typeId = '', deviceId = '', kind = '', name = '' } = request.params as Partial<Params>;
-  if (!isId(typeId) || !isId(deviceId) || name === '' || (/[+#/]/.test(name) && name !== '+')) {
-    throw refusal(404, 'The requested resource does not exist.');
-  }
+  if (!isId(typeId) || !isId(deviceId) || name === '') throw unknownPath();
   return { typeId, deviceId, kind, name };
+};
+
+const unknownPath = (): PlatformError => refusal(404, 'The requested resource does not exist.');
+
+/** A name becomes a level of a topic. */
+const checkName = (name: string): void => {
+  if (/[+#/]/.test(name)) throw unknownPath();
 };
 
 /** The messaging host knows one refusal of credentials only. */

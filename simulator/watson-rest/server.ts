@@ -62,7 +62,7 @@ const installApi = (server: FastifyInstance, needs: RouteNeeds): void => {
       try {
         parsed(null, body === '' ? undefined : JSON.parse(String(body)));
       } catch {
-        parsed(generalRefusal(400));
+        parsed(Object.assign(new Error('The body is no JSON.'), { statusCode: 400 }));
       }
     });
     for (const route of allRoutes.flatMap((routes) => routes(needs))) installRoute(scope, route, needs);

@@ -41,7 +41,7 @@ export const responseSchema = z.object({ reqId, rc: z.number().int(), message: z
 export type DeviceResponse = z.infer<typeof responseSchema>;
 
 /** Every request but a response: what it is about is in `d`. */
-export const requestSchema = z.object({ reqId: reqId.optional(), d: z.unknown() });
+export const requestSchema = z.object({ reqId: reqId.optional(), d: z.unknown().optional() });
 
 /** Lifetime in seconds, an hour at least; 0 or absent: the device never falls dormant. */
 export const manageSchema = z.object({
@@ -64,7 +64,7 @@ export const firmwareReportSchema = z.object({
 export type FirmwareReport = z.infer<typeof firmwareReportSchema>;
 
 export const firmwareField = 'mgmt.firmware';
-const fieldsSchema = z.object({ fields: z.array(z.object({ field: z.string(), value: z.unknown() })) });
+const fieldsSchema = z.object({ fields: z.array(z.object({ field: z.string(), value: z.unknown().optional() })) });
 
 /** The report of `mgmt.firmware` among the fields of a message; undefined when it is not there or cannot be read. */
 export const findFirmware = (d: unknown): FirmwareReport | undefined => {
