@@ -7,8 +7,8 @@ import { defaults, type BridgeOptions, type BrokerOptions } from '../../../bridg
 
 export const secret = 'not-a-real-secret';
 
-/** Asks until it is so. Generous, because machines are busy; no test waits for it to run out. */
-export const poll = <T>(ask: () => T) => expect.poll(ask, { timeout: 10_000, interval: 20 });
+/** For `expect.poll`: generous, because machines are busy; no test waits for it to run out. */
+export const patience = { timeout: 10_000, interval: 20 } as const;
 
 export interface TestBridge {
   readonly bridge: Bridge;
@@ -51,7 +51,7 @@ export const startTestBridge = async (
     post: (body, headers = { [options.secretHeader]: secret }) =>
       fetch(bridge.webhookUrl, {
         method: 'POST',
-        body: body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body),
+        body: typeof body === 'string' ? body : JSON.stringify(body),
         headers: { 'content-type': 'application/json', ...headers },
       }),
     metric: async (name) => {
@@ -60,6 +60,6 @@ export const startTestBridge = async (
         .find((text) => text.startsWith(`fleetdeck_bridge_${name} `));
       return Number(line?.split(' ').at(-1));
     },
-    untilHealth: (status) => poll(async () => (await get('/health')).status).toBe(status),
+    untilHealth: (status) => expect.poll(async () => (await get('/health')).status, patience).toBe(status),
   };
 };

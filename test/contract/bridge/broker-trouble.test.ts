@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../../support/mosquitto.ts';
 import { startPlainBroker, type PlainBroker } from '../../support/plain-broker.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
-import { poll, secret, startTestBridge } from './bridge.ts';
+import { patience, secret, startTestBridge } from './bridge.ts';
 import { telemetry } from './export-samples.ts';
 
 let broker: PlainBroker;
@@ -79,7 +79,7 @@ describe('a broker that goes away', () => {
       if (index % 4 === 3) {
         isHolding = true;
         const answering = post(`[${batch.join(',')}]`);
-        await poll(() => held.length).toBeGreaterThan(0);
+        await expect.poll(() => held.length, patience).toBeGreaterThan(0);
         wire.cut();
         expect((await answering).status).toBe(503);
         letGo();
@@ -104,7 +104,7 @@ describe('a broker that goes away', () => {
     const health = await get('/health');
     expect(health.status).toBe(503);
     expect(await health.json()).toEqual({ broker: 'disconnected' });
-    await poll(() => logLines.join('\n')).toContain('ECONNREFUSED');
+    await expect.poll(() => logLines.join('\n'), patience).toContain('ECONNREFUSED');
   });
 });
 
@@ -124,7 +124,7 @@ describe('a broker that is slow', () => {
         if (answer.status === 503) early.push(answer);
       });
     }
-    await poll(() => early.length).toBe(36);
+    await expect.poll(() => early.length, patience).toBe(36);
     expect(await early[0]?.json()).toEqual({ error: 'There is more on its way to the broker than fits.' });
     expect(await metric('pending_bytes')).toBeGreaterThan(80_000);
     expect(await metric('pending_bytes')).toBeLessThanOrEqual(100_000);
@@ -133,7 +133,7 @@ describe('a broker that is slow', () => {
     const statuses = (await Promise.all(answers)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(4);
     expect(stored.size).toBe(4);
-    await poll(() => metric('pending_bytes')).toBe(0);
+    await expect.poll(() => metric('pending_bytes'), patience).toBe(0);
   });
 
   test('to acknowledge anything is given up, and nothing it had is kept', async () => {
@@ -142,7 +142,7 @@ describe('a broker that is slow', () => {
     isHolding = true;
     const answer = await post([message('a'), message('b')].join('\n'));
     expect(answer.status).toBe(503);
-    await poll(() => logLines.join('\n')).toContain('no acknowledgement for');
+    await expect.poll(() => logLines.join('\n'), patience).toContain('no acknowledgement for');
     expect(await metric('pending_bytes')).toBe(0);
     letGo();
     await untilHealth(200);
@@ -155,7 +155,7 @@ describe('a broker that is slow', () => {
     const goodbye = once(broker.aedes, 'clientDisconnect');
     isHolding = true;
     const answering = post(message('last'));
-    await poll(() => held.length).toBe(1);
+    await expect.poll(() => held.length, patience).toBe(1);
     const closing = bridge.close();
     const late = await post(message('too-late')).then(
       ({ status }) => status,
@@ -178,7 +178,7 @@ test('a sender that leaves in the middle of a body leaves its room to others', a
   const socket = connect(bridge.port, '127.0.0.1');
   socket.write(`POST /export HTTP/1.1\r\nhost: x\r\nauthorization: ${secret}\r\ncontent-type: application/json\r\n`);
   socket.write('content-length: 5000\r\n\r\n{"messageSource":');
-  await poll(() => metric('pending_bytes')).toBe(5000);
+  await expect.poll(() => metric('pending_bytes'), patience).toBe(5000);
   socket.destroy();
-  await poll(() => metric('pending_bytes')).toBe(0);
+  await expect.poll(() => metric('pending_bytes'), patience).toBe(0);
 });

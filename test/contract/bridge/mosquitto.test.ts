@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { createAuthority, hasOpenssl, type Authority, type IssuedCertificate } from '../../support/certificates.ts';
 import { createCollector } from '../../support/collector.ts';
 import { hasMosquitto, startMosquitto, type Mosquitto, type MosquittoOptions } from '../../support/mosquitto.ts';
-import { poll, secret, startTestBridge } from './bridge.ts';
+import { patience, secret, startTestBridge } from './bridge.ts';
 import { applicationId, deviceMessages, telemetry } from './export-samples.ts';
 
 const startBroker = async (options: Parameters<typeof startMosquitto>[0] = {}): Promise<Mosquitto> => {
@@ -34,7 +34,7 @@ describe.skipIf(!hasMosquitto)('with Mosquitto and MQTT 5', () => {
     listener.on('message', (_topic, payload) => received.add(payload.toString()));
     await listener.subscribeAsync('iotcentral/+/+', { qos: 1 });
     expect((await post(messages(300).join('\n'))).status).toBe(200);
-    await poll(() => received.items.length).toBe(300);
+    await expect.poll(() => received.items.length, patience).toBe(300);
     expect(received.items).toEqual(messages(300));
     expect(await metric('broker_connections_total')).toBe(1);
     await listener.endAsync();
@@ -79,7 +79,9 @@ describe.skipIf(!hasMosquitto)('with Mosquitto and MQTT 5', () => {
     const broker = await startBroker({ users: { bridge: 'right' } satisfies MosquittoOptions['users'] });
     const url = `mqtt://127.0.0.1:${broker.port}`;
     const wrong = await startTestBridge({ url, protocolVersion: 5, username: 'bridge', password: 'wrong' });
-    await poll(() => wrong.logLines.join('\n')).toMatch(/Connection refused: (Not authorized|Bad User Name)/);
+    await expect
+      .poll(() => wrong.logLines.join('\n'), patience)
+      .toMatch(/Connection refused: (Not authorized|Bad User Name)/);
     expect((await wrong.get('/health')).status).toBe(503);
     const right = await startTestBridge({ url, protocolVersion: 5, username: 'bridge', password: 'right' });
     await right.untilHealth(200);
@@ -145,7 +147,7 @@ describe.skipIf(!hasMosquitto || !hasOpenssl)('with TLS', () => {
         outgoing.on('error', reject);
         outgoing.end(JSON.stringify(deviceMessages.telemetry));
       });
-    await poll(post).toBe(200);
+    await expect.poll(post, patience).toBe(200);
     expect(await topics.next()).toBe(`iotcentral/${applicationId}/real-truck-001`);
     await listener.endAsync();
   });
@@ -153,9 +155,9 @@ describe.skipIf(!hasMosquitto || !hasOpenssl)('with TLS', () => {
   test('a broker that is not trusted, or does not trust the bridge, gets nothing', async () => {
     const url = `mqtts://127.0.0.1:${broker.port}`;
     const distrusting = await startTestBridge({ url });
-    await poll(() => distrusting.logLines.join('\n')).toMatch(/self-signed|unable to/);
+    await expect.poll(() => distrusting.logLines.join('\n'), patience).toMatch(/self-signed|unable to/);
     const anonymous = await startTestBridge({ url, caPem: authority.certificatePem });
-    await poll(() => anonymous.logLines.length).toBeGreaterThan(0);
+    await expect.poll(() => anonymous.logLines.length, patience).toBeGreaterThan(0);
     for (const { get } of [distrusting, anonymous]) expect((await get('/health')).status).toBe(503);
   });
 });

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startPlainBroker } from '../../support/plain-broker.ts';
-import { poll, secret } from './bridge.ts';
+import { patience, secret } from './bridge.ts';
 import { deviceMessages } from './export-samples.ts';
 
 const entry = path.resolve(import.meta.dirname, '../../../bridge/main.ts');
@@ -82,21 +82,25 @@ test.skipIf(process.platform === 'win32').each(['SIGTERM', 'SIGINT'] as const)(
     const messages = text(child.stderr);
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
     const { webhookUrl } = JSON.parse(line) as { webhookUrl: string };
-    await poll(async () => (await fetch(new URL('/health', webhookUrl))).status).toBe(200);
+    await expect.poll(async () => (await fetch(new URL('/health', webhookUrl))).status, patience).toBe(200);
 
     const answering = fetch(webhookUrl, {
       method: 'POST',
       headers: { authorization: `Bearer ${secret}` },
       body: JSON.stringify(deviceMessages.telemetry),
     });
-    await poll(() => held.length).toBe(1);
+    await expect.poll(() => held.length, patience).toBe(1);
     child.kill(signal);
-    await poll(async () =>
-      fetch(new URL('/health', webhookUrl)).then(
-        ({ status }) => status,
-        () => 0,
-      ),
-    ).not.toBe(200);
+    await expect
+      .poll(
+        async () =>
+          fetch(new URL('/health', webhookUrl)).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        patience,
+      )
+      .not.toBe(200);
     for (const release of held) release();
     expect((await answering).status).toBe(200);
     expect(await exited).toEqual([0, null]);
