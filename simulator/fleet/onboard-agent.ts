@@ -20,7 +20,7 @@ interface Firmware {
   readonly updateStatus: number;
 }
 
-export const factoryFirmware = '4.1.0';
+const factoryFirmware = '4.1.0';
 const lifetimeS = 86_400;
 const restartMs = 5000;
 const downloadMs = 6000;

@@ -17,6 +17,9 @@ As a device (a spare one that nobody simulates):
   password   ${watson.device.token}
   topics     publish iot-2/evt/<event>/fmt/json, subscribe iot-2/cmd/+/fmt/+
 
+Watson's REST API, with the same user and password (--json prints a key for each role):
+  curl -u '${watson.apiKey}:${watson.apiToken}' ${watson.restUrl}/bulk/devices
+
 For example:
   mosquitto_sub -h ${hostname} -p ${port} -i a:${watson.org}:look -u '${watson.apiKey}' -P '${watson.apiToken}' -v -t 'iot-2/type/+/id/+/evt/+/fmt/+'
 ${replay === undefined ? '' : `\nThe recording is replayed at ${replay.mqttUrl} (no password) as soon as a client has subscribed there.\n`}

@@ -9,7 +9,7 @@ export interface ErrorBody extends Violation {
 }
 
 /** The two ids of the platform that are public; `PRACTICE…` stands in for all others. */
-export const errorId = { invalidRequest: 'CUDRS0007E', cacheDisabled: 'CUDCS0105E' } as const;
+const errorId = { invalidRequest: 'CUDRS0007E', cacheDisabled: 'CUDCS0105E' } as const;
 
 /** A refusal on its way to the client: its status and the platform's body. */
 export class PlatformError extends Error {

@@ -27,7 +27,7 @@ export interface Listing<T> {
 const bookmarkSchema = z.object({ after: z.string(), at: z.number().int().min(0), of: z.string() });
 
 /** Reads `mgmt.supports.firmwareActions` out of a body. */
-export const memberAt = (body: unknown, path: string): unknown => {
+const memberAt = (body: unknown, path: string): unknown => {
   let value = body;
   for (const name of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;

@@ -4,7 +4,7 @@ import type { DeviceAddress } from '../topic-rules.ts';
 import { firmwareField, toDevice, type Action, type DeviceResponse, type FirmwareReport } from './protocol.ts';
 
 /** How far a request has come on one device. Which number means what is not public: these are the practice platform's. */
-export const jobStatus = { success: 0, inProgress: 1, failed: 2, cancelled: 3 } as const;
+const jobStatus = { success: 0, inProgress: 1, failed: 2, cancelled: 3 } as const;
 
 export interface JobReport {
   readonly status: (typeof jobStatus)[keyof typeof jobStatus];
@@ -63,15 +63,14 @@ export class Job {
 
   start(): void {
     this.#isAccepted = false;
-    const isFirmware = this.#order.action.startsWith('firmware/');
     const hasDetails = Object.keys(this.#order.parameters).length > 0;
-    this.#take(!isFirmware ? 'initiate' : hasDetails ? 'details' : 'observe');
+    this.#take(!this.#isFirmware ? 'initiate' : hasDetails ? 'details' : 'observe');
   }
 
   cancel(): void {
     if (this.#report.isComplete) return;
-    const wasObserving = this.#order.action.startsWith('firmware/') && this.#step !== undefined;
-    if (wasObserving) this.#send(toDevice.cancel, randomUUID(), { fields: [{ field: firmwareField }] });
+    const isObserved = this.#isFirmware && this.#step !== undefined && this.#step.name !== 'details';
+    if (isObserved) this.#send(toDevice.cancel, randomUUID(), { fields: [{ field: firmwareField }] });
     this.#finish('cancelled', 'The request was cancelled.');
   }
 
@@ -104,7 +103,7 @@ export class Job {
   onManaged(): void {
     if (this.#report.isComplete) return;
     if (!this.#isAccepted) this.start();
-    else if (this.#order.action.startsWith('device/')) this.#finish('success', 'The request has completed.');
+    else if (!this.#isFirmware) this.#finish('success', 'The request has completed.');
   }
 
   /** With what the device has just notified, not what it said before. */
@@ -121,6 +120,10 @@ export class Job {
       return;
     }
     this.#report = this.#reportOf('inProgress', isDownload ? 'The device is downloading.' : 'The device is busy.');
+  }
+
+  get #isFirmware(): boolean {
+    return this.#order.action.startsWith('firmware/');
   }
 
   #take(name: Step): void {

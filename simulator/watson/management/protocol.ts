@@ -33,7 +33,7 @@ export const fromDevice = {
 } as const;
 
 /** Response codes. */
-export const rc = { ok: 200, accepted: 202, changed: 204, badRequest: 400, notFound: 404, failed: 500 } as const;
+export const rc = { ok: 200, accepted: 202, changed: 204, badRequest: 400, notFound: 404 } as const;
 
 const reqId = z.string().max(200);
 
@@ -53,7 +53,7 @@ export const manageSchema = z.object({
   metadata: metadataSchema.optional(),
 });
 
-export const firmwareReportSchema = z.object({
+const firmwareReportSchema = z.object({
   version: z.string().optional(),
   name: z.string().optional(),
   uri: z.string().optional(),
