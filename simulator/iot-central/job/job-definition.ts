@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const share = z.object({ type: z.enum(['number', 'percentage']), value: z.number().min(0) });
 
-const capability = { target: z.string().min(1), path: z.string().min(1), value: z.unknown() };
+const capability = { target: z.string().min(1), path: z.string().min(1), value: z.unknown().optional() };
 
 const jobData = z.discriminatedUnion('type', [
   z.object({ type: z.literal('property'), ...capability }),

@@ -15,6 +15,18 @@ const commandSchema = z.object({
 
 type Values = Readonly<Record<string, unknown>>;
 
+interface Level {
+  readonly component: string | undefined;
+  readonly cloud: Record<string, unknown>;
+  readonly wishes: Record<string, unknown>;
+}
+
+/** What a write answers: of a wish only that it was wished, for it is not true yet. */
+const describeLevel = ({ cloud, wishes }: Level): object => {
+  const metadata = Object.entries(wishes).map(([name, desiredValue]) => [name, { desiredValue }]);
+  return { ...cloud, ...(metadata.length > 0 && { $metadata: Object.fromEntries(metadata) as object }) };
+};
+
 /** Properties, telemetry and commands, of the root and of components: the same below two prefixes. */
 export const deviceDataRoutes = (registry: DeviceRegistry, templates: TemplateStore): readonly Route[] => {
   const find = (call: Call): { readonly device: Device; readonly component: string | undefined } => {
@@ -25,20 +37,16 @@ export const deviceDataRoutes = (registry: DeviceRegistry, templates: TemplateSt
     return { device, component };
   };
 
-  /** Writes what one level names, and gives what it answers: the wishes alone, for they are not true yet. */
-  const writeLevel = (device: Device, component: string | undefined, values: Values): object => {
-    const cloud: Record<string, unknown> = {};
-    const wishes: Record<string, unknown> = {};
+  /** What one level of a body writes; refuses what cannot be written before anything is done. */
+  const readLevel = (device: Device, component: string | undefined, values: Values): Level => {
+    const level: Level = { component, cloud: {}, wishes: {} };
     for (const [name, value] of Object.entries(values)) {
       const capability = templates.find(device, component, name);
       if (capability?.kind !== 'property') throw invalidBody(`${name} is not a property of the device template.`);
       if (!capability.isWritable) throw invalidBody(`${name} can only be read.`);
-      (capability.isCloud ? cloud : wishes)[name] = value;
+      (capability.isCloud ? level.cloud : level.wishes)[name] = value;
     }
-    if (Object.keys(cloud).length > 0) device.setCloud(component, cloud);
-    if (Object.keys(wishes).length > 0) device.desire(component, wishes);
-    const metadata = Object.entries(wishes).map(([name, desiredValue]) => [name, { desiredValue }]);
-    return { ...cloud, ...(metadata.length > 0 && { $metadata: Object.fromEntries(metadata) as object }) };
+    return level;
   };
 
   const write = (call: Call, replaces: boolean): Answer => {
@@ -46,12 +54,21 @@ export const deviceDataRoutes = (registry: DeviceRegistry, templates: TemplateSt
     const body = bodyOf(call, propertiesSchema);
     const componentNames = templates.capabilitiesOf(device).components.map(({ name }) => name);
     const isComponent = (name: string): boolean => component === undefined && componentNames.includes(name);
-    const own = Object.fromEntries(Object.entries(body).filter(([name]) => name !== '$metadata' && !isComponent(name)));
-    if (replaces) device.properties.forgetDesiredExcept(component, new Set(Object.keys(own)));
-    const nested = Object.entries(body).flatMap(([name, values]) =>
-      isComponent(name) ? [[name, writeLevel(device, name, propertiesSchema.parse(values))]] : [],
-    );
-    return { status: 202, body: { ...writeLevel(device, component, own), ...(Object.fromEntries(nested) as object) } };
+    const entries = Object.entries(body).filter(([name]) => name !== '$metadata');
+    const own = readLevel(device, component, Object.fromEntries(entries.filter(([name]) => !isComponent(name))));
+    const nested = entries.flatMap(([name, values]) => {
+      if (!isComponent(name)) return [];
+      const parsed = propertiesSchema.safeParse(values);
+      if (!parsed.success) throw invalidBody(`${name} is a component, and has properties of its own.`);
+      return [readLevel(device, name, parsed.data)];
+    });
+    for (const level of [own, ...nested]) {
+      if (replaces) device.properties.forgetDesiredExcept(level.component, new Set(Object.keys(level.wishes)));
+      if (Object.keys(level.cloud).length > 0) device.setCloud(level.component, level.cloud);
+      if (Object.keys(level.wishes).length > 0) device.desire(level.component, level.wishes);
+    }
+    const components = nested.map((level) => [level.component, describeLevel(level)]);
+    return { status: 202, body: { ...describeLevel(own), ...(Object.fromEntries(components) as object) } };
   };
 
   const below = (prefix: string): readonly Route[] => [
