@@ -3,8 +3,13 @@ import type { DeviceAddress } from './topic-rules.ts';
 
 const text = z.string().max(1000);
 
-/** Field names of the platform's registry. */
-export const deviceInfoSchema = z.strictObject({
+/** The platform's client libraries send null for what they do not know. */
+export const withoutNulls = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null))
+    : value;
+
+const deviceInfoFields = z.strictObject({
   serialNumber: text.optional(),
   manufacturer: text.optional(),
   model: text.optional(),
@@ -14,7 +19,10 @@ export const deviceInfoSchema = z.strictObject({
   hwVersion: text.optional(),
   descriptiveLocation: text.optional(),
 });
-export type DeviceInfo = z.infer<typeof deviceInfoSchema>;
+export type DeviceInfo = z.infer<typeof deviceInfoFields>;
+
+/** Field names of the platform's registry. */
+export const deviceInfoSchema = z.preprocess(withoutNulls, deviceInfoFields);
 
 export const metadataSchema = z.record(z.string(), z.unknown());
 export type Metadata = z.infer<typeof metadataSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceInfoSchema, metadataSchema } from '../device-record.ts';
+import { deviceInfoSchema, metadataSchema, withoutNulls } from '../device-record.ts';
 
 /**
  * Messages of the device management protocol: a managed device publishes on `iotdevice-1/…` and hears `iotdm-1/…`.
@@ -44,14 +44,17 @@ export type DeviceResponse = z.infer<typeof responseSchema>;
 export const requestSchema = z.object({ reqId: reqId.optional(), d: z.unknown().optional() });
 
 /** Lifetime in seconds, an hour at least; 0 or absent: the device never falls dormant. */
-export const manageSchema = z.object({
-  lifetime: z.union([z.literal(0), z.number().min(3600)]).optional(),
-  supports: z
-    .object({ deviceActions: z.boolean().default(false), firmwareActions: z.boolean().default(false) })
-    .default({ deviceActions: false, firmwareActions: false }),
-  deviceInfo: deviceInfoSchema.optional(),
-  metadata: metadataSchema.optional(),
-});
+export const manageSchema = z.preprocess(
+  withoutNulls,
+  z.object({
+    lifetime: z.union([z.literal(0), z.number().min(3600)]).optional(),
+    supports: z
+      .object({ deviceActions: z.boolean().default(false), firmwareActions: z.boolean().default(false) })
+      .default({ deviceActions: false, firmwareActions: false }),
+    deviceInfo: deviceInfoSchema.optional(),
+    metadata: metadataSchema.optional(),
+  }),
+);
 
 const firmwareReportSchema = z.object({
   version: z.string().optional(),

@@ -209,6 +209,18 @@ describe('what a managed device says of itself', () => {
     expect((await api.call(`GET ${path}/mgmt`)).status).toBe(404);
   });
 
+  test('null stands for what its client library does not know', async () => {
+    const api = await openApi();
+    const device = await openManaged(api);
+    const d = { lifetime: null, metadata: null, deviceInfo: { serialNumber: '12', model: null } };
+    await device.send('mgmt/manage', { reqId: 'nulls', d });
+    expect(await device.hear()).toMatchObject({ reqId: 'nulls', rc: 200 });
+    expect((await api.call('GET /device/types/van/devices/VAN-SPARE')).body).toMatchObject({
+      deviceInfo: { serialNumber: '12', model: 'Parcel 3' },
+      mgmt: { dormant: false, supports: { deviceActions: false } },
+    });
+  });
+
   test('it falls dormant when its lifetime has passed without a word', async () => {
     const api = await openApi();
     await openManaged(api);
