@@ -91,7 +91,9 @@ export const installMessaging = (server: FastifyInstance, { organisation, broker
         const wish = waitSchema.safeParse(Buffer.isBuffer(request.body) ? readJson(request.body) : {});
         if (!wish.success) throw invalid('waitTimeSecs: a whole number from 0 to 3600.');
         const wanted = name === '+' ? null : name;
-        const taken = await waiters.wait(device, wanted, wish.data.waitTimeSecs * 1000);
+        const gone = new AbortController();
+        reply.raw.once('close', () => gone.abort());
+        const taken = await waiters.wait(device, wanted, wish.data.waitTimeSecs * 1000, gone.signal);
         if (taken === undefined) return reply.code(204).send();
         const { command, format } = taken.command;
         return reply

@@ -22,22 +22,23 @@ export class CommandWaiters {
     this.#clock = clock;
   }
 
-  /** Undefined when none has come in time. */
-  wait(device: DeviceAddress, command: string | null, forMs: number): Promise<WaitedCommand | undefined> {
+  /** Undefined when none has come in time, or when whoever asked has hung up (`gone`). */
+  wait(
+    device: DeviceAddress,
+    command: string | null,
+    forMs: number,
+    gone: AbortSignal,
+  ): Promise<WaitedCommand | undefined> {
     return new Promise((resolve) => {
-      const waiter: Waiter = {
-        ...{ device, command },
-        take: (taken) => {
-          this.#waiters.delete(waiter);
-          callOff();
-          resolve(taken);
-        },
-      };
-      this.#waiters.add(waiter);
-      const callOff = this.#clock.after(forMs, () => {
+      const end = (taken: WaitedCommand | undefined): void => {
         this.#waiters.delete(waiter);
-        resolve(undefined);
-      });
+        callOff();
+        resolve(taken);
+      };
+      const waiter: Waiter = { device, command, take: end };
+      this.#waiters.add(waiter);
+      const callOff = this.#clock.after(forMs, () => end(undefined));
+      gone.addEventListener('abort', () => end(undefined), { once: true });
     });
   }
 
