@@ -5,7 +5,7 @@ import type { DeviceEvents, PropertyChange } from './events.ts';
 import { PropertyStore } from './property-store.ts';
 import { SampleHistory } from './sample-history.ts';
 import type { Sample } from './signals.ts';
-import type { Acknowledgement, VehicleBox } from './vehicle-box.ts';
+import type { Acknowledgement, CommandResponse, VehicleBox } from './vehicle-box.ts';
 
 /** What its maker may set. */
 export interface DeviceSettings {
@@ -166,18 +166,10 @@ export class Device {
     if (!isThere || box === undefined) {
       throw new ApiError(404, 'NotFound', 'Could not connect to device in order to send command.');
     }
-    const answer = await new Promise<Omit<CommandRecord, 'id' | 'request'>>((resolve, reject) => {
-      const { clock } = this.#surroundings;
-      clock.after(responseTimeout * 1000, () => {
-        const message = `Gateway timeout waiting for device ${this.id} to respond. Error code: 408.330.011.001.`;
-        reject(new ApiError(408, 'GatewayTimeout', message));
-      });
-      clock.after(networkMs, () => {
-        box.execute(component, name, request, ({ code, response }) => {
-          resolve({ responseCode: code, ...(response !== undefined && { response }) });
-        });
-      });
-    });
+    const { code, response } = await this.#respond((respond) => {
+      box.execute(component, name, request, respond);
+    }, responseTimeout * 1000);
+    const answer = { responseCode: code, ...(response !== undefined && { response }) };
     const record = { id: randomUUID(), ...(request !== undefined && { request }), ...answer };
     this.#commands.set(
       commandKey(component, name),
@@ -189,6 +181,25 @@ export class Device {
   /** Newest first. */
   commands(component: string | undefined, name: string): readonly CommandRecord[] {
     return this.#commands.get(commandKey(component, name)) ?? [];
+  }
+
+  #respond(
+    execute: (respond: (response: CommandResponse) => void) => void,
+    withinMs: number,
+  ): Promise<CommandResponse> {
+    return new Promise((resolve, reject) => {
+      const { clock } = this.#surroundings;
+      const callOff = clock.after(withinMs, () => {
+        const message = `Gateway timeout waiting for device ${this.id} to respond. Error code: 408.330.011.001.`;
+        reject(new ApiError(408, 'GatewayTimeout', message));
+      });
+      clock.after(networkMs, () => {
+        execute((response) => {
+          callOff();
+          resolve(response);
+        });
+      });
+    });
   }
 
   #connects(withinMs: number): Promise<boolean> {

@@ -74,7 +74,7 @@ export class DeviceRegistry {
 
   /** What filters and enrichments call `$id`, `$displayName`, …, or a property by its path. */
   fieldOf(device: Device, name: string): unknown {
-    const systemField = systemFields[name];
+    const systemField = systemFields.get(name);
     if (systemField !== undefined) return systemField(device);
     const [first = '', second] = name.split('.');
     const state = second === undefined ? device.properties.get(undefined, first) : device.properties.get(first, second);
@@ -92,11 +92,11 @@ export class DeviceRegistry {
   }
 }
 
-const systemFields: Readonly<Record<string, (device: Device) => unknown>> = {
-  $id: ({ id }) => id,
-  $displayName: ({ settings }) => settings.displayName,
-  $template: ({ settings }) => settings.template,
-  $enabled: ({ settings }) => settings.enabled,
-  $provisioned: ({ isProvisioned }) => isProvisioned,
-  $simulated: ({ settings }) => settings.simulated,
-};
+const systemFields = new Map<string, (device: Device) => unknown>([
+  ['$id', ({ id }) => id],
+  ['$displayName', ({ settings }) => settings.displayName],
+  ['$template', ({ settings }) => settings.template],
+  ['$enabled', ({ settings }) => settings.enabled],
+  ['$provisioned', ({ isProvisioned }) => isProvisioned],
+  ['$simulated', ({ settings }) => settings.simulated],
+]);

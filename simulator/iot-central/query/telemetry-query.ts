@@ -61,10 +61,13 @@ const rowOf = (device: Device, { createdAtMs, telemetry, doors }: Sample): Row =
       case '$simulated':
         return device.settings.simulated;
       default:
-        return name.startsWith('doors.') ? doors[name.slice('doors.'.length)] : telemetry[name];
+        return name.startsWith('doors.') ? own(doors, name.slice('doors.'.length)) : own(telemetry, name);
     }
   },
 });
+
+const own = (values: Readonly<Record<string, unknown>>, name: string): unknown =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
 
 const select = (items: readonly SelectItem[], valueOf: (item: SelectItem) => unknown): Record<string, unknown> =>
   Object.fromEntries(items.map((item) => [item.alias, valueOf(item) ?? null]));

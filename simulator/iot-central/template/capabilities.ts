@@ -21,6 +21,9 @@ const record = (value: unknown): Readonly<Record<string, unknown>> =>
 const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 
+/** What DTDL v2 lets a name be. */
+const namePattern = /^[A-Za-z](?:\w*[A-Za-z0-9])?$/;
+
 /** Reads a capability model: its own contents, what it inherits through `extends`, and its components. */
 export const readCapabilities = (capabilityModel: unknown): Capabilities => {
   const components: Component[] = [];
@@ -30,7 +33,7 @@ export const readCapabilities = (capabilityModel: unknown): Capabilities => {
     const { contents, extends: bases } = record(model);
     for (const entry of list(contents)) {
       const { name, ...element } = record(entry);
-      if (typeof name !== 'string') continue;
+      if (typeof name !== 'string' || !namePattern.test(name)) continue;
       const types = list(element['@type']);
       if (types.includes('Component')) {
         const id = element['@id'] ?? record(element.schema)['@id'];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { drawRoster } from '../../../simulator/fleet/roster.ts';
 import { connectApplication } from '../practice/platform.ts';
 import { errorCode, errorSchema, openApi, type Api } from './api.ts';
 
@@ -35,6 +36,15 @@ test('the vehicle’s refusal is an answer, with its own code and words', async 
   expect(await answer(api, 'commands/flashLights', { request: 99 })).toMatchObject({
     responseCode: 400,
     response: 'seconds must be a whole number from 1 to 30 s.',
+  });
+});
+
+test('doors that are stuck say so in the vehicle’s answer', async () => {
+  const stuck = drawRoster(60, 1).find(({ quirk }) => quirk === 'stuck-doors');
+  const api = await openApi({ vehicles: 60, seed: 1 });
+  expect(await answer(api, 'components/doors/commands/lockDoors', {}, stuck?.deviceId)).toMatchObject({
+    responseCode: 500,
+    response: { done: false, message: 'The door lock did not move: its actuator does not answer.' },
   });
 });
 
