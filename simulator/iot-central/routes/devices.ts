@@ -15,6 +15,9 @@ const deviceSchema = z.object({
   etag: z.string().optional(),
 });
 
+/** Of the characters that a device id may have, those that mean nothing in a topic. */
+const deviceIdPattern = /^[A-Za-z0-9._:-]{1,128}$/;
+
 export const describeDevice = (device: Device): object => {
   const { displayName, template, enabled, simulated, organizations } = device.settings;
   return {
@@ -88,6 +91,7 @@ export const deviceRoutes = ({ registry, templates, organizations, attach }: Dev
           registry.change(device, readSettings(call, device.etag));
           return ok(describeDevice(device));
         }
+        if (!deviceIdPattern.test(id)) throw invalidBody('The id is not one of a device.');
         const device = registry.add(id, {
           displayName: id,
           template: undefined,

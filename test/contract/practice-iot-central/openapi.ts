@@ -29,10 +29,15 @@ export interface OpenApi {
 
 const folder = path.resolve(import.meta.dirname, '../../../../shared/reference/iot-central');
 
-/** Undefined where the document is not at hand, beside the checkout. */
+/** A file of the reference; undefined where that is not at hand, beside the checkout. */
+export const readReference = (name: string): unknown => {
+  const file = path.join(folder, name);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+};
+
 const load = (version: string): OpenApi | undefined => {
-  const file = path.join(folder, `iotcentral-${version}.json`);
-  return existsSync(file) ? readDocument(JSON.parse(readFileSync(file, 'utf8')) as Document) : undefined;
+  const document = readReference(`iotcentral-${version}.json`);
+  return document === undefined ? undefined : readDocument(document as Document);
 };
 
 const readDocument = (document: Document): OpenApi => {
