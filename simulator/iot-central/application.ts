@@ -39,10 +39,22 @@ export interface ApplicationOptions {
 const rememberedSamples = 100_000;
 const longestHistory = 720;
 
-const kindTitles: Readonly<Record<KindName, readonly [one: string, all: string, model: string, groupId: string]>> = {
-  'refrigerated-truck': ['Truck', 'Refrigerated trucks', 'Cold Box 18', 'refrigerated-trucks'],
-  van: ['Van', 'Vans', 'Parcel 29', 'vans'],
-  'electric-bus': ['Bus', 'Electric buses', 'City E12', 'electric-buses'],
+interface KindWords {
+  readonly one: string;
+  readonly all: string;
+  readonly model: string;
+  readonly groupId: string;
+}
+
+const kindWords: Readonly<Record<KindName, KindWords>> = {
+  'refrigerated-truck': {
+    one: 'Truck',
+    all: 'Refrigerated trucks',
+    model: 'Cold Box 18',
+    groupId: 'refrigerated-trucks',
+  },
+  van: { one: 'Van', all: 'Vans', model: 'Parcel 29', groupId: 'vans' },
+  'electric-bus': { one: 'Bus', all: 'Electric buses', model: 'City E12', groupId: 'electric-buses' },
 };
 const depots = ['leipzig', 'dresden'] as const;
 
@@ -124,7 +136,7 @@ export class IotCentralApplication {
   }
 
   #register({ deviceId, kind }: RosterEntry, depot: string): void {
-    const [one, , model] = kindTitles[kind];
+    const { one, model } = kindWords[kind];
     const device = this.#registry.add(deviceId, {
       displayName: `${one} ${deviceId.replace(/^\D+/, '')}`,
       template: templateIdOf(kind),
@@ -158,8 +170,8 @@ const startGroups = (): readonly DeviceGroup[] => [
     etag: randomUUID(),
   },
   ...kindNames.map((kind) => ({
-    id: kindTitles[kind][3],
-    displayName: kindTitles[kind][1],
+    id: kindWords[kind].groupId,
+    displayName: kindWords[kind].all,
     description: 'A default device group containing all the devices for this particular device template.',
     filter: `SELECT * FROM devices WHERE $template = "${templateIdOf(kind)}"`,
     etag: randomUUID(),
