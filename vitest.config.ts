@@ -6,7 +6,10 @@ export default defineConfig({
   resolve: { alias: { electron: fileURLToPath(new URL('electron/testing/electron-module.ts', import.meta.url)) } },
   test: {
     server: { deps: { inline: ['electron-store'] } },
-    include: ['{shared,core,web,electron,simulator,renderer,scripts}/**/*.test.{ts,tsx}', 'test/contract/**/*.test.ts'],
+    include: [
+      '{shared,core,web,electron,simulator,renderer,bridge,scripts}/**/*.test.{ts,tsx}',
+      'test/contract/**/*.test.ts',
+    ],
     setupFiles: ['test/support/fail-on-console-error.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -53,6 +53,8 @@ const announce = (options: StartOptions, url: string, info: PracticeInfo): void 
     const practice = {
       mqttUrl: info.mqttUrl,
       watson: info.watson,
+      iotCentral: info.iotCentral,
+      adminKey: info.adminKey,
       ...(info.replay === undefined ? {} : { replay: { mqttUrl: info.replay.mqttUrl } }),
     };
     process.stdout.write(`${JSON.stringify({ ready: true, host: 'browser', url, practice })}\n`);

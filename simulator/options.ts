@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { plannedFaultSchema } from './http/fault.ts';
+import { iotCentralRestartSchema } from './iot-central/platform.ts';
 import { practiceCredentialsSchema } from './watson/credentials.ts';
 
 export const limits = {
@@ -7,6 +9,7 @@ export const limits = {
   seed: { minimum: 0, maximum: 4_294_967_295, isWhole: true },
   port: { minimum: 0, maximum: 65_535, isWhole: true },
   speed: { minimum: 0.01, maximum: 100_000, isWhole: false },
+  latency: { minimum: 0, maximum: 60_000, isWhole: true },
 } as const;
 
 const limited = ({ minimum, maximum, isWhole }: (typeof limits)[keyof typeof limits]) => {
@@ -22,7 +25,15 @@ export const platformOptionsSchema = z.object({
   /** 0 or absent: any free port. */
   port: limited(limits.port).optional(),
   plainPort: limited(limits.port).optional(),
+  watsonRestPort: limited(limits.port).optional(),
   credentials: practiceCredentialsSchema.optional(),
+  iotCentral: iotCentralRestartSchema.optional(),
+  /** Milliseconds by which every REST answer is late. */
+  latency: limited(limits.latency).optional(),
+  /** What goes wrong with REST calls from the start. */
+  faults: z.array(plannedFaultSchema).optional(),
+  /** Opens the admin routes of the REST servers. */
+  adminKey: z.string().min(16).max(200).optional(),
   replay: z.object({ file: z.string().min(1), speed: limited(limits.speed).default(1) }).optional(),
 });
 export type PlatformOptions = z.infer<typeof platformOptionsSchema>;

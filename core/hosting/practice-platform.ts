@@ -11,7 +11,19 @@ const practiceSchema = z.object({
     apiKey: z.string(),
     apiToken: z.string(),
     device: z.object({ typeId: z.string(), deviceId: z.string(), token: z.string() }),
+    restUrl: z.string(),
+    /** One for each role. */
+    keys: z.record(z.string(), z.object({ apiKey: z.string(), apiToken: z.string() })),
   }),
+  iotCentral: z.object({
+    restUrl: z.string(),
+    applicationId: z.string(),
+    tokens: z.object({ administrator: z.string(), builder: z.string(), operator: z.string() }),
+    bearerToken: z.string(),
+    exportMqttUrl: z.string(),
+  }),
+  /** For the route that has the practice platform misbehave. */
+  adminKey: z.string(),
   replay: z.object({ mqttUrl: z.string(), firstTopic: z.string() }).optional(),
 });
 export type PracticeInfo = z.infer<typeof practiceSchema>;

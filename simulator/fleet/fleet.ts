@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Command } from '../watson/topic-rules.ts';
+import type { Command, DeviceAddress } from '../watson/topic-rules.ts';
 import { drawRoster } from './roster.ts';
 import { startRota } from './rota.ts';
 import { Unit, type Uplink } from './unit.ts';
@@ -19,13 +19,35 @@ export class Fleet {
   constructor({ vehicles, rateHz, seed }: FleetOptions, uplink: Uplink, clock: Clock) {
     const units = drawRoster(vehicles, seed).map((entry) => new Unit(entry, uplink, clock));
     this.#units = new Map(units.map((unit) => [unit.address.deviceId, unit]));
-    for (const unit of units) unit.connect();
     this.#endRota = startRota(clock, units.length, 1000 / rateHz, (index) => units[index]?.turn());
+  }
+
+  get addresses(): readonly DeviceAddress[] {
+    return [...this.#units.values()].map(({ address }) => address);
+  }
+
+  /** Once the platform knows the vehicles. */
+  connect(): void {
+    for (const unit of this.#units.values()) unit.connect();
   }
 
   receive({ typeId, deviceId, command }: Command, payload: Uint8Array): void {
     const unit = this.#units.get(deviceId);
     if (unit?.address.typeId === typeId) unit.receive(command, payload);
+  }
+
+  receiveManagement({ typeId, deviceId }: DeviceAddress, topic: string, payload: string): void {
+    const unit = this.#units.get(deviceId);
+    if (unit?.address.typeId === typeId) unit.receiveManagement(topic, payload);
+  }
+
+  retire({ typeId, deviceId }: DeviceAddress): void {
+    const unit = this.#units.get(deviceId);
+    if (unit?.address.typeId === typeId) unit.retire();
+  }
+
+  find(deviceId: string): Unit | undefined {
+    return this.#units.get(deviceId);
   }
 
   close(): void {

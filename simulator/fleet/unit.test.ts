@@ -19,6 +19,7 @@ const board = (quirk: Quirk) => {
       publishEvent: (_device, event, payload) =>
         happenings.push({ what: event, payload: JSON.parse(payload) as Readonly<Record<string, unknown>> }),
       announceDevice: (_device, event) => happenings.push({ what: event.action, monitored: event }),
+      sendManagement: () => undefined,
     },
     clock,
   );

@@ -6,6 +6,8 @@ import { closeCode, type CloseCode } from '../watson/close-code.ts';
 import type { MonitorEvent } from '../watson/monitor-message.ts';
 import type { DeviceAddress } from '../watson/topic-rules.ts';
 import { CommandDesk, type Answer } from './command-desk.ts';
+import { commands, type CommandSubject, type Outcome } from './commands.ts';
+import { OnboardAgent } from './onboard-agent.ts';
 import { createReporting, type Reporting } from './reporting.ts';
 import type { RosterEntry } from './roster.ts';
 
@@ -13,6 +15,8 @@ import type { RosterEntry } from './roster.ts';
 export interface Uplink {
   publishEvent(device: DeviceAddress, event: string, payload: string): void;
   announceDevice(device: DeviceAddress, event: MonitorEvent, connectedAtMs: number): void;
+  /** A device management message, on a topic as the device knows it. */
+  sendManagement(device: DeviceAddress, topic: string, payload: string): void;
 }
 
 /** After a pause (a laptop that slept) the drive goes on where it was, instead of catching up for hours. */
@@ -25,12 +29,15 @@ export class Unit {
   readonly #uplink: Uplink;
   readonly #clock: Clock;
   readonly #reporting: Reporting;
+  readonly #subject: CommandSubject;
   readonly #desk: CommandDesk;
+  readonly #agent: OnboardAgent;
   readonly #pending = new Set<() => void>();
   #steppedAtMs: number;
   #connectedAtMs = 0;
   #isConnected = false;
   #isRestarting = false;
+  #isRetired = false;
   #traffic = { readBytes: 0, readMessages: 0, writtenBytes: 0, writtenMessages: 0 };
 
   constructor(entry: RosterEntry, uplink: Uplink, clock: Clock) {
@@ -40,23 +47,38 @@ export class Unit {
     this.#clock = clock;
     this.#steppedAtMs = clock.now();
     this.#reporting = createReporting(entry.quirk, createRandom(entry.seed).fork(9), clock.now());
-    this.#desk = new CommandDesk(
-      {
-        vehicle: this.vehicle,
-        hasStuckDoors: entry.quirk === 'stuck-doors',
-        after: (delayS, action) => this.#after(delayS * 1000, action),
-        restart: (downS, done) => this.#restart(downS * 1000, done),
+    this.#subject = {
+      vehicle: this.vehicle,
+      hasStuckDoors: entry.quirk === 'stuck-doors',
+      after: (delayS, action) => this.#after(delayS * 1000, action),
+      restart: (downS, done) => this.#restart(downS * 1000, done),
+    };
+    this.#desk = new CommandDesk(this.#subject, (answer) => this.#answer(answer));
+    this.#agent = new OnboardAgent({
+      send: (topic, payload) => {
+        if (this.#isConnected) uplink.sendManagement(this.address, topic, payload);
       },
-      (answer) => this.#answer(answer),
-    );
+      after: (delayMs, action) => this.#after(delayMs, action),
+      restart: (downMs) => this.#restart(downMs, () => undefined),
+      forgetSettings: () => {
+        this.vehicle.speedLimitKmh = null;
+        this.vehicle.hazardLights = false;
+      },
+      troubleCodes: this.vehicle.troubleCodes,
+    });
+  }
+
+  get isConnected(): boolean {
+    return this.#isConnected;
   }
 
   connect(): void {
-    if (this.#isConnected) return;
+    if (this.#isConnected || this.#isRetired) return;
     this.#isConnected = true;
     this.#connectedAtMs = this.#clock.now();
     this.#traffic = { readBytes: 0, readMessages: 0, writtenBytes: 0, writtenMessages: 0 };
     this.#uplink.announceDevice(this.address, { action: 'Connect' }, this.#connectedAtMs);
+    this.#agent.manage();
   }
 
   /** Drives on to now, and reports. */
@@ -64,7 +86,7 @@ export class Unit {
     const nowMs = this.#clock.now();
     this.vehicle.step(Math.min(longestStepS, Math.max(0, (nowMs - this.#steppedAtMs) / 1000)));
     this.#steppedAtMs = nowMs;
-    if (this.#isRestarting) return;
+    if (this.#isRestarting || this.#isRetired) return;
     const report = this.#reporting(nowMs, (atMs) => JSON.stringify(describeTelemetry(this.vehicle, atMs)));
     if (report.link === 'lost') this.#disconnect(closeCode.keepAliveTimeout);
     if (report.link === 'back') this.connect();
@@ -77,6 +99,29 @@ export class Unit {
     this.#traffic.writtenBytes += payload.length;
     this.#traffic.writtenMessages += 1;
     this.#desk.receive(command, payload);
+  }
+
+  /** Device management, on a topic as the device knows it. Lost like a command. */
+  receiveManagement(topic: string, payload: string): void {
+    if (this.#isConnected) this.#agent.receive(topic, payload);
+  }
+
+  /** It is no longer registered: the platform ends its connection, and it does not come back. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#disconnect(closeCode.byAdministrator);
+    this.close();
+  }
+
+  /**
+   * Has a command carried out that came another way than over MQTT. Returns why not, or undefined when it has been taken;
+   * then `finish` is called once, when it has ended.
+   */
+  perform(command: string, parameters: object, finish: (outcome: Outcome) => void): string | undefined {
+    const order = commands.get(command)?.(parameters, this.#subject) ?? `This vehicle does not know ${command}.`;
+    if (typeof order === 'string') return order;
+    order(this.#subject, finish);
+    return undefined;
   }
 
   close(): void {

@@ -12,6 +12,13 @@ test('every option is read', () => {
     options: { vehicles: 7, rate: 0.5, seed: 3, port: 1883, replay: { file: 'drive.jsonl', speed: 2.5 } },
     isJson: true,
   });
+  const withFaults = '--latency 80 --fault iot-central:429,after=5 --fault cut'.split(' ');
+  expect(parseCommandLine(withFaults)).toMatchObject({
+    options: {
+      latency: 80,
+      faults: [{ platform: 'iot-central', fault: { kind: '429', after: 5 } }, { fault: { kind: 'cut' } }],
+    },
+  });
   expect(parseCommandLine(['--help'])).toEqual({ kind: 'help' });
 });
 
@@ -28,6 +35,7 @@ test.each([
   [['--seed', '1e3'], '--seed takes a whole number from 0 to 4294967295, not "1e3".'],
   [['--port', '70000'], '--port takes a whole number from 0 to 65535, not "70000".'],
   [['--replay', ''], '--replay needs a file.'],
+  [['--fault', 'fire'], '--fault cannot be "fire".'],
   [['--speed', '2'], '--speed goes with --replay FILE.'],
 ])('%j is refused in one line', (args, sentence) => {
   expect(parseCommandLine(args)).toEqual({

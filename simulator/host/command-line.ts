@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { faultKinds, parseFault, restPlatforms, type PlannedFault } from '../http/fault.ts';
 import { limits, platformOptionsSchema, type PlatformOptions } from '../options.ts';
 
 export const practiceHelp = `Usage: npm run practice -- [options]
 
-Starts the practice platform alone: an MQTT broker that behaves as Watson IoT Platform does, with vehicles that drive and
-obey. It listens on this machine only.
+Starts the practice platform alone: vehicles that drive and obey, seen and steered as on Watson IoT Platform and as on Azure
+IoT Central (MQTT and REST). It listens on this machine only.
 
   --vehicles N    how many vehicles (default 50)
   --rate HZ       reports a second from each vehicle (default 1)
@@ -12,6 +13,15 @@ obey. It listens on this machine only.
   --port N        port of the broker (default: any free one)
   --replay FILE   also replay a recording on a second, plain broker: one JSON object a line with t, topic and payload
   --speed N       replay N times as fast (default 1)
+  --latency MS    answer every REST call so much later (default 0)
+  --fault F       let REST calls go wrong; may be given several times. F is [PLATFORM:]KIND[,after=N][,times=N][,path=TEXT]
+                  [,seconds=S][,retryAfter=S]
+                    PLATFORM  ${restPlatforms.join(' or ')}; without it both
+                    KIND      ${faultKinds.join(', ')}
+                    after     so many calls go well first; times: so many fail, then it is over
+                    path      only calls whose path contains it; seconds: how late a slow answer is (default 5)
+                  While it runs: POST /practice/faults on a REST server, with the header x-practice-key, adds one
+                  ({"kind":"429","times":3}), GET lists, DELETE removes.
   --json          print one line of JSON when it is ready
   --help          this text
 
@@ -38,6 +48,8 @@ export const parseCommandLine = (args: readonly string[]): PracticeCommandLine =
         port: { type: 'string' },
         replay: { type: 'string' },
         speed: { type: 'string' },
+        latency: { type: 'string' },
+        fault: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -50,16 +62,23 @@ export const parseCommandLine = (args: readonly string[]): PracticeCommandLine =
   if (values.speed !== undefined && values.replay === undefined) return problem('--speed goes with --replay FILE.');
 
   const numbers: Partial<Record<keyof typeof limits, number>> = {};
-  for (const name of ['vehicles', 'rate', 'seed', 'port', 'speed'] as const) {
+  for (const name of ['vehicles', 'rate', 'seed', 'port', 'speed', 'latency'] as const) {
     const text = values[name];
     if (text === undefined) continue;
     const number = readNumber(name, text);
     if (typeof number === 'string') return problem(number);
     numbers[name] = number;
   }
+  const faults: PlannedFault[] = [];
+  for (const text of values.fault ?? []) {
+    const fault = parseFault(text);
+    if (fault === undefined) return problem(`--fault cannot be "${text}".`);
+    faults.push(fault);
+  }
   const { speed, ...others } = numbers;
   const options = platformOptionsSchema.parse({
     ...others,
+    ...(faults.length > 0 && { faults }),
     ...(values.replay !== undefined && { replay: { file: values.replay, ...(speed !== undefined && { speed }) } }),
   });
   return { kind: 'start', options, isJson: values.json === true };

@@ -1,7 +1,7 @@
 import type { PracticeInfo } from '../practice-platform.ts';
 
 /** For a person: how to connect to the platform that has just started. Its credentials are new with every start. */
-export const describeInvitation = ({ mqttUrl, watson, replay }: PracticeInfo, vehicles: number): string => {
+export const describeInvitation = ({ mqttUrl, watson, iotCentral, replay }: PracticeInfo, vehicles: number): string => {
   const { hostname, port } = new URL(mqttUrl);
   return `The practice platform is ready: ${vehicles} vehicles, MQTT 3.1.1 at ${mqttUrl}
 
@@ -16,6 +16,13 @@ As a device (a spare one that nobody simulates):
   user       use-token-auth
   password   ${watson.device.token}
   topics     publish iot-2/evt/<event>/fmt/json, subscribe iot-2/cmd/+/fmt/+
+
+Watson's REST API, with the same user and password (--json prints a key for each role):
+  curl -u '${watson.apiKey}:${watson.apiToken}' ${watson.restUrl}/bulk/devices
+
+IoT Central's REST API, as an operator (--json prints a token for each role), and its data export on MQTT:
+  curl -H 'Authorization: ${iotCentral.tokens.operator}' '${iotCentral.restUrl}/devices?api-version=2022-07-31'
+  ${iotCentral.exportMqttUrl} (no password), topic iotcentral/+/+
 
 For example:
   mosquitto_sub -h ${hostname} -p ${port} -i a:${watson.org}:look -u '${watson.apiKey}' -P '${watson.apiToken}' -v -t 'iot-2/type/+/id/+/evt/+/fmt/+'

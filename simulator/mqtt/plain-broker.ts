@@ -23,6 +23,10 @@ export class PlainBroker {
     this.listener = listener;
   }
 
+  get hasClients(): boolean {
+    return this.#aedes.connectedClients > 0;
+  }
+
   /** Calls once, when somebody has subscribed to anything. */
   onFirstSubscription(listener: () => void): void {
     this.#aedes.once('subscribe', () => {

@@ -30,6 +30,7 @@ export class Vehicle {
   hazardLights = false;
   doorsLocked = true;
   isDoorOpen = false;
+  locksOnDeparture = true;
   ambientC: number;
   readonly #meanAmbientC: number;
   #daySeconds: number;
@@ -102,7 +103,7 @@ export class Vehicle {
     const hasLeft = wasStanding && !this.drive.isStanding;
     if (hasLeft) {
       this.#isLockHeld = false;
-      this.doorsLocked = true;
+      if (this.locksOnDeparture) this.doorsLocked = true;
     }
     const opens = this.drive.wantsDoorOpen && !this.#isLockHeld;
     if (opens) this.doorsLocked = false;

@@ -1,18 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { Aedes, type Client } from 'aedes';
+import { Aedes, type Client, type PublishPacket } from 'aedes';
 import type { Clock } from '../clock.ts';
 import { listenOnLoopback, type Listener } from '../mqtt/listener.ts';
-import { admit } from './admission.ts';
+import { admit, deviceUser, type Directory } from './admission.ts';
 import { parseClientId, type ClientIdentity } from './client-id.ts';
 import { closeCode, Refusal } from './close-code.ts';
-import type { PracticeCredentials } from './credentials.ts';
 import type { ConnectionFacts, MonitorEvent } from './monitor-message.ts';
 import { Monitor } from './monitor.ts';
 import { Outlet } from './outlet.ts';
+import type { Permission } from './roles.ts';
 import { Session } from './session.ts';
-import { mayPublish, maySubscribe, parseCommandTopic, type Command, type DeviceAddress } from './topic-rules.ts';
+import {
+  mayPublish,
+  maySubscribe,
+  parseCommandTopic,
+  parseEventTopic,
+  permissionToPublish,
+  permissionToSubscribe,
+  toOrganisationTopic,
+  type Command,
+  type DeviceAddress,
+} from './topic-rules.ts';
+import type { Witness } from './witness.ts';
 
-const maximumPayloadBytes = 131_072;
+export const maximumPayloadBytes = 131_072;
 const longestKeepAliveS = 3600;
 /** About what the platform keeps for a slow subscriber (5000 messages); more is dropped, so that nobody else waits. */
 const clientBufferBytes = 2 * 1024 * 1024;
@@ -20,7 +31,8 @@ const longestClientId = 256;
 
 export interface WatsonBrokerOptions {
   readonly port: number;
-  readonly credentials: PracticeCredentials;
+  readonly directory: Directory;
+  readonly witness: Witness;
   readonly clock: Clock;
 }
 
@@ -62,7 +74,9 @@ export class WatsonBroker {
     this.#aedes = aedes;
     this.#options = options;
     this.#outlet = new Outlet(aedes);
-    this.#monitor = new Monitor(this.#outlet, options.clock);
+    this.#monitor = new Monitor(this.#outlet, options.clock, (facts, event) =>
+      options.witness.sawConnection(facts, event),
+    );
     this.#installAdmission();
     this.#installTopicRules();
     this.#followConnections();
@@ -87,17 +101,38 @@ export class WatsonBroker {
   }
 
   /** As if the device had published `iot-2/evt/{event}/fmt/json`, QoS 0. */
-  publishEvent({ typeId, deviceId }: DeviceAddress, event: string, payload: string): void {
-    this.#outlet.publish(`iot-2/type/${typeId}/id/${deviceId}/evt/${event}/fmt/json`, payload, false);
+  publishEvent(device: DeviceAddress, event: string, payload: string | Uint8Array, format = 'json'): void {
+    const { typeId, deviceId } = device;
+    this.#options.witness.sawEvent({ typeId, deviceId, event, format }, payload);
+    this.#outlet.publish(`iot-2/type/${typeId}/id/${deviceId}/evt/${event}/fmt/${format}`, payload, false);
+  }
+
+  /** As if an application had published it, QoS 0. */
+  publishCommand({ typeId, deviceId, command, format }: Command, payload: Uint8Array): void {
+    this.#outlet.publish(`iot-2/type/${typeId}/id/${deviceId}/cmd/${command}/fmt/${format}`, payload, false);
+  }
+
+  /** `topic` as the device knows it. */
+  sendToDevice(device: DeviceAddress, topic: string, payload: string): void {
+    this.#outlet.publish(toOrganisationTopic(device, topic), payload, false);
+  }
+
+  /** Ends the connections of a key or a device that is no more. */
+  expel(isExpelled: (identity: Session['identity'], user: string | undefined) => boolean): void {
+    for (const session of this.#connected) {
+      if (!isExpelled(session.identity, session.facts.user)) continue;
+      session.closeCode ??= closeCode.byAdministrator;
+      session.client.close();
+    }
   }
 
   /** As if the device had connected or left. */
   announceDevice(device: DeviceAddress, event: MonitorEvent, connectedAtMs: number): void {
     this.#monitor.announceDevice(device, event, {
-      clientId: `d:${this.#options.credentials.org}:${device.typeId}:${device.deviceId}`,
+      clientId: `d:${this.#options.directory.org}:${device.typeId}:${device.deviceId}`,
       clientAddress: '127.0.0.1',
       port: this.listener.port,
-      user: 'use-token-auth',
+      user: deviceUser,
       protocolVersion: 4,
       connectedAtMs,
     });
@@ -126,8 +161,8 @@ export class WatsonBroker {
     aedes.authenticate = (client, username, password, done) => {
       const { clientId, cleanSession } = this.#introductions.get(client) ?? { clientId: client.id, cleanSession: true };
       const facts = this.#factsOf(client, clientId, username);
-      const { credentials } = this.#options;
-      const admission = admit({ clientId, cleanSession, username, password: password?.toString() }, credentials);
+      const { directory } = this.#options;
+      const admission = admit({ clientId, cleanSession, username, password: password?.toString() }, directory);
       if (!admission.isAdmitted) {
         if (this.#exists(admission.identity)) {
           this.#monitor.announceRefusal(admission.identity, admission.closeCode, facts);
@@ -148,7 +183,8 @@ export class WatsonBroker {
     aedes.authorizeSubscribe = (client, subscription, callback) => {
       const session = this.#sessions.get(client);
       if (session?.isEstablished === true) {
-        if (!maySubscribe(session.kind, subscription.topic)) {
+        const { topic } = subscription;
+        if (!maySubscribe(session.kind, topic) || !this.#allows(session, permissionToSubscribe(topic))) {
           callback(new Refusal(closeCode.badTopic));
           return;
         }
@@ -159,7 +195,11 @@ export class WatsonBroker {
     };
     aedes.authorizePublish = (client, packet, callback) => {
       const session = client === null ? undefined : this.#sessions.get(client);
-      if (session === undefined || !mayPublish(session.kind, packet.topic)) {
+      if (
+        session === undefined ||
+        !mayPublish(session.kind, packet.topic) ||
+        !this.#allows(session, permissionToPublish(packet.topic))
+      ) {
         callback(new Refusal(closeCode.badTopic));
         return;
       }
@@ -168,8 +208,10 @@ export class WatsonBroker {
         return;
       }
       session.readMessages += 1;
-      packet.topic = session.inward(packet.topic);
+      const { topic } = packet;
+      packet.topic = session.inward(topic);
       packet.retain = false;
+      this.#tellWitness(session, topic, packet);
       callback();
     };
     aedes.authorizeForward = (client, packet) => {
@@ -225,6 +267,19 @@ export class WatsonBroker {
     });
   }
 
+  #allows(session: Session, permission: Permission): boolean {
+    if (session.identity.kind !== 'application') return true;
+    return this.#options.directory.allows(session.facts.user ?? '', permission);
+  }
+
+  #tellWitness({ identity }: Session, deviceTopic: string, { topic, payload }: PublishPacket): void {
+    const { witness } = this.#options;
+    const bytes = Buffer.from(payload);
+    const event = parseEventTopic(topic);
+    if (event !== undefined) witness.sawEvent(event, bytes);
+    else if (identity.kind === 'device') witness.sawManagement(identity, deviceTopic, bytes);
+  }
+
   /** Of the instances of a shared application, each message goes to one. */
   #isItsTurn(session: Session, messageNumber: number): boolean {
     const { sharedGroup } = session;
@@ -235,10 +290,9 @@ export class WatsonBroker {
 
   /** A stranger's failed attempt must not put an invented device into every console. Applications need no registration. */
   #exists(identity: ClientIdentity | undefined): identity is ClientIdentity {
-    const { org, device } = this.#options.credentials;
-    if (identity?.org !== org) return false;
-    if (identity.kind === 'application') return true;
-    return identity.typeId === device.typeId && identity.deviceId === device.deviceId;
+    const { directory } = this.#options;
+    if (identity?.org !== directory.org) return false;
+    return identity.kind === 'application' || directory.deviceToken(identity) !== undefined;
   }
 
   #factsOf(client: Client, clientId: string, user: string | undefined): ConnectionFacts {

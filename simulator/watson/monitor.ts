@@ -18,10 +18,12 @@ export interface MonitorOutlet {
 export class Monitor {
   readonly #outlet: MonitorOutlet;
   readonly #clock: Clock;
+  readonly #witness: (facts: ConnectionFacts, event: MonitorEvent) => void;
 
-  constructor(outlet: MonitorOutlet, clock: Clock) {
+  constructor(outlet: MonitorOutlet, clock: Clock, witness: (facts: ConnectionFacts, event: MonitorEvent) => void) {
     this.#outlet = outlet;
     this.#clock = clock;
+    this.#witness = witness;
   }
 
   announce(identity: ClientIdentity, event: MonitorEvent, facts: ConnectionFacts): void {
@@ -44,6 +46,7 @@ export class Monitor {
   }
 
   #publish(topic: string, event: MonitorEvent, facts: ConnectionFacts, retain: boolean): void {
+    this.#witness(facts, event);
     this.#outlet.publish(topic, JSON.stringify(describeMonitorEvent(facts, event, this.#clock.now())), retain);
   }
 }

@@ -16,7 +16,7 @@ export class Outlet implements MonitorOutlet {
     this.#aedes = aedes;
   }
 
-  publish(topic: string, payload: string, retain: boolean): void {
+  publish(topic: string, payload: string | Uint8Array, retain: boolean): void {
     // aedes stores a retained message before it sends it, and takes a message that is overtaken by a later one for a
     // duplicate. In a turn of the event loop of its own nothing overtakes it; what follows queues behind it.
     if (!retain && this.#waiting === 0) {
@@ -35,7 +35,7 @@ export class Outlet implements MonitorOutlet {
     void this.#persistence.removeSubscriptions(client, filters);
   }
 
-  #send(topic: string, payload: string, retain: boolean): void {
+  #send(topic: string, payload: string | Uint8Array, retain: boolean): void {
     if (this.#aedes.closed) return;
     const packet = { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 0, retain, dup: false } as const;
     this.#aedes.publish(packet, () => undefined);

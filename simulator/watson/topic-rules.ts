@@ -1,4 +1,5 @@
 import { isId } from './client-id.ts';
+import type { Permission } from './roles.ts';
 
 export interface DeviceAddress {
   readonly typeId: string;
@@ -55,10 +56,20 @@ export const mayPublish = (kind: ClientKind, topic: string): boolean =>
     ? fitsOne(topic, applicationPublications, false)
     : fitsOne(topic, devicePublications, false) || /^iotdevice-1\/[^+#]+$/.test(topic);
 
+/** What an application's key must allow for a topic that applications may use. */
+export const permissionToPublish = (topic: string): Permission =>
+  isAboutCommands(topic) ? 'publishCommands' : 'publishEvents';
+
+/** States, `mon` messages and the like are watched with the same right as events. */
+export const permissionToSubscribe = (filter: string): Permission =>
+  isAboutCommands(filter) ? 'subscribeCommands' : 'subscribeEvents';
+
+const isAboutCommands = (topic: string): boolean => topic.split('/')[5] === 'cmd';
+
 /**
  * A device speaks only of itself, an application of the whole organisation; the platform translates. `iot-2/evt/x/fmt/json`
  * of a device is `iot-2/type/T/id/D/evt/x/fmt/json` to applications, and commands come back the other way. Device
- * management (`iotdm-1`, `iotdevice-1`) is kept apart in the same manner; nobody here answers it.
+ * management (`iotdm-1`, `iotdevice-1`) is kept apart in the same manner; only the platform itself takes part in it.
  */
 export const toOrganisationTopic = (device: DeviceAddress, topic: string): string => {
   const [root = '', ...rest] = topic.split('/');
@@ -70,6 +81,18 @@ export const toDeviceTopic = (device: DeviceAddress, topic: string): string => {
   const isItsOwn =
     levels[1] === 'type' && levels[2] === device.typeId && levels[3] === 'id' && levels[4] === device.deviceId;
   return isItsOwn ? [levels[0], ...levels.slice(5)].join('/') : topic;
+};
+
+export interface DeviceEvent extends DeviceAddress {
+  readonly event: string;
+  readonly format: string;
+}
+
+/** Reads a topic that a device's event goes by to applications: `iot-2/type/T/id/D/evt/E/fmt/F`. */
+export const parseEventTopic = (topic: string): DeviceEvent | undefined => {
+  const [root, , typeId, , deviceId, kind, event, , format] = topic.split('/');
+  if (root !== 'iot-2' || kind !== 'evt' || typeId === undefined || deviceId === undefined) return undefined;
+  return event === undefined || format === undefined ? undefined : { typeId, deviceId, event, format };
 };
 
 export interface Command extends DeviceAddress {

@@ -28,6 +28,11 @@ describe('the import rules of the house', () => {
     ['web/main.ts', '../simulator/main.ts'],
     ['electron/main.ts', '../web/main.ts'],
     ['electron/main.ts', '../renderer/main.tsx'],
+    ['bridge/main.ts', '../shared/preferences.ts'],
+    ['bridge/main.ts', '../core/clock.ts'],
+    ['bridge/main.ts', '../simulator/main.ts'],
+    ['core/clock.ts', '../bridge/main.ts'],
+    ['simulator/main.ts', '../bridge/main.ts'],
   ])('make %s fail when it imports %s', async (file, wrong) => {
     expect(await complaintsAbout(file, `import '${wrong}';`)).toHaveLength(1);
   });

@@ -57,7 +57,8 @@ describe('the command line', () => {
       const { ready, practice } = JSON.parse(chunks.join('')) as { ready: boolean; practice: PracticeInfo };
       const { watson, mqttUrl } = practice;
       expect(ready).toBe(true);
-      expect(Object.keys(watson)).toEqual(['org', 'apiKey', 'apiToken', 'device']);
+      expect(Object.keys(practice.iotCentral.tokens)).toEqual(['administrator', 'builder', 'operator']);
+      expect(Object.keys(watson)).toEqual(['org', 'apiKey', 'apiToken', 'device', 'keys', 'restUrl']);
       const { apiKey, apiToken } = watson;
       const client = await connect(mqttUrl, {
         clientId: `a:${watson.org}:look`,
@@ -75,7 +76,13 @@ describe('the command line', () => {
   test('without --json it tells a person how to connect', async () => {
     const { child } = run('--vehicles', '1');
     const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
-    for (const words of ['mqtt://127.0.0.1:', 'use-token-auth', 'iot-2/cmd/+/fmt/+', 'Ctrl-C ends it.']) {
+    for (const words of [
+      'mqtt://127.0.0.1:',
+      'use-token-auth',
+      'iot-2/cmd/+/fmt/+',
+      'api-version=2022-07-31',
+      'Ctrl-C ends it.',
+    ]) {
       expect(chunk.toString()).toContain(words);
     }
   });

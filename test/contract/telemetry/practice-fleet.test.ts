@@ -34,6 +34,7 @@ const openFleet = (vehicles: number) => {
   const uplink: Uplink = {
     publishEvent: ({ typeId, deviceId }, event, payload) =>
       hear(`iot-2/type/${typeId}/id/${deviceId}/evt/${event}/fmt/json`, payload),
+    sendManagement: () => undefined,
     announceDevice: ({ typeId, deviceId }, event, connectedAtMs) => {
       const clientId = `d:org:${typeId}:${deviceId}`;
       const facts = {

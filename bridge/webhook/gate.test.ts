@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { Gate } from './gate.ts';
+
+test('there is room until it is taken, and again when it is given back', () => {
+  const gate = new Gate(10);
+  const giveBack = gate.take(6);
+  expect(gate.take(5)).toBeUndefined();
+  expect(gate.take(4)).toBeDefined();
+  giveBack?.();
+  giveBack?.();
+  expect(gate.takenBytes).toBe(4);
+  expect(gate.take(6)).toBeDefined();
+});
