@@ -13,6 +13,7 @@ import { Connection } from './connection.ts';
 import { Feed, type Acknowledgement } from './feed.ts';
 import { openLink, type OpenLink } from './link.ts';
 import { managedSettings, type ManagedConnection } from './managed-connection.ts';
+import { passwordScopeProblem } from './password-scope.ts';
 import { readSecrets, type SecretsAnswer } from './secrets.ts';
 import { statusOfEntry, statusOfUnreadable, type Entry } from './status-view.ts';
 
@@ -91,6 +92,8 @@ export class ConnectionManager {
     if (givenId !== undefined && former === undefined) return this.#missing(givenId);
     if (former?.isManaged === true) return managedRefusal(former.settings.name);
     const id = givenId ?? this.#newId(settings.name);
+    const outOfScope = await this.#outOfScope(id, settings, secrets);
+    if (outOfScope !== undefined) return fail('refused', outOfScope);
     const isSaved = await this.#saveSecrets(id, secrets);
     if (!isSaved) {
       return fail(
@@ -164,9 +167,18 @@ export class ConnectionManager {
   }
 
   /** The secrets that a connection with these settings would sign in with. */
-  secretsFor(id: string | undefined, settings: ConnectionSettings, given: ConnectionSecrets): Promise<SecretsAnswer> {
-    const isManaged = id !== undefined && this.#managedPasswords.has(id);
-    if (isManaged && given.password === undefined) return Promise.resolve(this.#managedSecrets(id));
+  async secretsFor(
+    id: string | undefined,
+    settings: ConnectionSettings,
+    given: ConnectionSecrets,
+  ): Promise<SecretsAnswer> {
+    if (id !== undefined) {
+      const message = await this.#outOfScope(id, settings, given);
+      if (message !== undefined) {
+        return { isReadable: false, problem: { code: 'secret-missing', message, willRetry: false } };
+      }
+      if (this.#managedPasswords.has(id) && given.password === undefined) return this.#managedSecrets(id);
+    }
     return readSecrets(this.#needs.vault, id, settings.clientCertificatePem !== undefined, given);
   }
 
@@ -174,6 +186,14 @@ export class ConnectionManager {
     this.#listeners.clear();
     for (const entry of this.#entries.values()) this.#track(entry.connection.stop());
     await Promise.all(this.#closings);
+  }
+
+  /** Why the stored password may not be used with these settings; undefined when it may, or is not asked for. */
+  async #outOfScope(id: string, settings: ConnectionSettings, given: ConnectionSecrets): Promise<string | undefined> {
+    const problem = passwordScopeProblem(this.#entries.get(id)?.settings, settings);
+    if (problem === undefined || given.password !== undefined) return undefined;
+    const isStored = this.#managedPasswords.has(id) || (await this.#needs.vault.status(passwordKey(id))) !== 'absent';
+    return isStored ? problem : undefined;
   }
 
   #managedSecrets(id: string): SecretsAnswer {

@@ -113,3 +113,45 @@ test('a password, a token and a key leave the engine towards the broker and nowh
   await fixture.close();
   await broker.close();
 });
+
+test('a stored password goes to the broker that it was entered for, and to no other that an edit names', async () => {
+  const arrived: string[] = [];
+  const stranger = await startPlainBroker({
+    authenticate: (_client, _username, given, done) => {
+      arrived.push(given?.toString() ?? '');
+      done(null, true);
+    },
+  });
+  const fixture = await createEngineFixture({
+    testListenMs: 200,
+    managedConnections: [
+      {
+        id: 'practice',
+        name: 'Practice',
+        presetId: 'practice',
+        url: 'mqtt://broker.invalid',
+        username: 'a-key',
+        password: managedPassword,
+      },
+    ],
+  });
+  const own = plainSettings('mqtt://broker.invalid', { protocolVersion: 4, username: 'me', isEnabled: false });
+  const { id } = await fixture.call('connections.save', { settings: own, secrets: { password } });
+  const elsewhere = { ...own, url: `mqtt://127.0.0.1:${String(stranger.port)}`, isEnabled: true };
+
+  expect(await fixture.client.call('connections.save', { id, settings: elsewhere, secrets: {} })).toMatchObject({
+    ok: false,
+    error: { code: 'refused', message: expect.stringContaining('belongs to broker.invalid') as string },
+  });
+  for (const victim of [id, 'practice']) {
+    const test = await fixture.call('connections.test', { id: victim, settings: elsewhere, secrets: {} });
+    expect(test).toMatchObject({ isSuccess: false, problem: { code: 'secret-missing' } });
+  }
+  expect(arrived).toEqual([]);
+
+  await fixture.call('connections.save', { id, settings: elsewhere, secrets: { password: 'for-the-new-one' } });
+  await fixture.untilConnection(id, ({ state }) => state === 'live');
+  expect(arrived).toEqual(['for-the-new-one']);
+  await fixture.close();
+  await stranger.close();
+});
