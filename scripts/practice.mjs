@@ -1,36 +1,4 @@
-// `npm run practice`: the practice platform alone, on the pinned Node, whatever Node the machine has.
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { ensureInstalled } from './install.mjs';
-import { onNpmGone } from './npm-parent.mjs';
-import { pinnedEnvironment, pinnedNode, projectRoot } from './project.mjs';
+// `npm run practice`: the practice platform alone.
+import { runEntry } from './run-entry.mjs';
 
-const say = (/** @type {string} */ line) => {
-  process.stderr.write(`${line}\n`);
-};
-
-/** @returns {Promise<number>} the exit code */
-const runPlatform = () =>
-  new Promise((resolve) => {
-    // In the folder the command was typed in, so that a recording's path means what its writer meant.
-    const child = spawn(pinnedNode, [path.join(projectRoot, 'simulator', 'main.ts'), ...process.argv.slice(2)], {
-      cwd: process.env.INIT_CWD ?? process.cwd(),
-      env: pinnedEnvironment(),
-      stdio: 'inherit',
-    });
-    // A Ctrl-C reaches the child from the terminal; a signal sent to this process alone is passed on.
-    const end = () => {
-      child.kill('SIGTERM');
-    };
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, end);
-    onNpmGone(end);
-    child.on('error', (error) => {
-      say(`The practice platform could not be started: ${error.message}`);
-      resolve(1);
-    });
-    child.on('exit', (code) => {
-      resolve(code ?? 0);
-    });
-  });
-
-process.exitCode = (await ensureInstalled(say)) ? await runPlatform() : 1;
+process.exitCode = await runEntry('simulator/main.ts', 'The practice platform');

@@ -32,12 +32,12 @@ const playwrightChromium = async () => {
 const canInstallPackages = () =>
   process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/etc/debian_version');
 
-/** @param {string} name @param {(line: string) => void} say */
-const installPackage = async (name, say) => {
-  say(`Installing Debian's ${name} for the tests …`);
+/** @param {readonly string[]} names @param {(line: string) => void} say */
+const installPackages = async (names, say) => {
+  say(`Installing Debian's ${names.join(' and ')} for the tests …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-qq'], { env, quiet: true });
-  const { code, output } = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], {
+  const { code, output } = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], {
     env,
     quiet: true,
   });
@@ -59,8 +59,8 @@ export const ensureChromium = async (say) => {
     await runPinned(['node_modules/playwright/cli.js', 'install', 'chromium'], { quiet: true });
     return await playwrightChromium();
   }
-  // On Debian as root the package is the surer way: it brings the libraries that a browser needs.
-  await installPackage('chromium', say);
+  // On Debian as root the package is the surer way: it brings the libraries that a browser needs. Text needs a font.
+  await installPackages(['chromium', 'fonts-liberation'], say);
   return findChromium();
 };
 
@@ -72,6 +72,6 @@ export const ensureChromium = async (say) => {
 export const ensureMosquitto = async (say) => {
   const isThere = () => existsSync('/usr/sbin/mosquitto') || existsSync('/opt/homebrew/sbin/mosquitto');
   if (isThere()) return;
-  if (canInstallPackages()) await installPackage('mosquitto', say);
+  if (canInstallPackages()) await installPackages(['mosquitto'], say);
   if (!isThere()) say('No Mosquitto here: the tests that need it are skipped.');
 };
