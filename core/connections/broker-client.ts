@@ -1,8 +1,8 @@
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import type { Clock } from '../clock.ts';
 import type { BrokerMessage } from '../telemetry/message.ts';
+import type { LinkFailure, LinkStage } from './link-failure.ts';
 import { limitPackets } from './packet-limit.ts';
-import type { LinkFailure, LinkStage } from './problem.ts';
 
 /** `lost`: the connection went before the broker said that it has it. Nobody can tell whether it does. */
 export type PublishOutcome =

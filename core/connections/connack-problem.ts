@@ -1,4 +1,4 @@
-import type { Verdict } from './problem.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A refused sign-in. Codes: MQTT 3.1.1, table 3.1 (1 to 5); MQTT 5.0, section 3.2.2.2 (from 0x80). */
 export const connackProblem = (code: number, protocolVersion: 4 | 5, at: string): Verdict => {

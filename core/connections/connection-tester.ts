@@ -7,7 +7,8 @@ import type { BrokerMessage } from '../telemetry/message.ts';
 import { parseBrokerAddress, type BrokerAddress } from './broker-address.ts';
 import { BrokerClient } from './broker-client.ts';
 import { clientOptions, type ClientSecrets } from './client-options.ts';
-import { describeFailure, topicsRefused, type LinkFailure } from './problem.ts';
+import type { LinkFailure } from './link-failure.ts';
+import { describeFailure, topicsRefused } from './problem.ts';
 import { reachPort, reachTls, resolveName, speaksTls } from './reach.ts';
 import { Sample } from './sample.ts';
 

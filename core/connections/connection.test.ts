@@ -4,8 +4,8 @@ import { createManualTimers, type ManualTimers } from '../../test/support/manual
 import { silentLog } from '../log.ts';
 import type { BrokerMessage } from '../telemetry/message.ts';
 import { Connection, type ConnectionNeeds } from './connection.ts';
+import { failureBeforeConnect, type LinkFailure } from './link-failure.ts';
 import type { LinkHandlers, LinkRequest, OpenLink } from './link.ts';
-import { failureBeforeConnect, type LinkFailure } from './problem.ts';
 import type { SecretsAnswer } from './secrets.ts';
 
 const settings: ConnectionSettings = {

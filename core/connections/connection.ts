@@ -9,9 +9,10 @@ import { parseBrokerAddress, type BrokerAddress } from './broker-address.ts';
 import type { PublishOutcome } from './broker-client.ts';
 import { resolveClientId } from './client-identity.ts';
 import type { ClientSecrets } from './client-options.ts';
+import type { LinkFailure } from './link-failure.ts';
 import { BrokerSession, type Link, type OpenLink } from './link.ts';
 import { advance, initialMachine, type Machine, type MachineEvent } from './machine.ts';
-import { describeFailure, takenOver, topicsRefused, type LinkFailure } from './problem.ts';
+import { describeFailure, takenOver, topicsRefused } from './problem.ts';
 import type { SecretsAnswer } from './secrets.ts';
 
 export interface ConnectionNeeds {

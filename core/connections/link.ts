@@ -6,7 +6,7 @@ import type { BrokerAddress } from './broker-address.ts';
 import { BrokerClient, type PublishOutcome } from './broker-client.ts';
 import { canKeepSession } from './client-identity.ts';
 import { clientOptions, type ClientSecrets } from './client-options.ts';
-import { failureBeforeConnect, type LinkFailure } from './problem.ts';
+import { failureBeforeConnect, type LinkFailure } from './link-failure.ts';
 
 /** Nobody waits longer for a broker that does not let go. */
 const farewellLimitMs = 800;

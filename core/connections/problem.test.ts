@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectionProblem } from '../../shared/connection/status.ts';
 import { parseBrokerAddress } from './broker-address.ts';
-import { describeFailure, failureBeforeConnect, type LinkFailure, type ProblemContext } from './problem.ts';
+import { failureBeforeConnect, type LinkFailure } from './link-failure.ts';
+import { describeFailure } from './problem.ts';
+import type { ProblemContext } from './verdict.ts';
 
 const address = (url: string) => {
   const parsed = parseBrokerAddress(url);

@@ -1,49 +1,8 @@
-import type { ConnectionProblem, Problem } from '../../shared/connection/status.ts';
-import type { BrokerAddress } from './broker-address.ts';
+import type { Problem } from '../../shared/connection/status.ts';
 import { connackProblem } from './connack-problem.ts';
+import type { LinkFailure } from './link-failure.ts';
 import { socketProblem } from './socket-problem.ts';
-
-/** How far an attempt had come when it ended. */
-export type LinkStage = 'connecting' | 'signing-in' | 'subscribing' | 'established';
-
-/** What is known of an attempt that failed or a connection that was lost, before it is put into words. */
-export interface LinkFailure {
-  readonly stage: LinkStage;
-  readonly error: Error | null;
-  /** The broker's CONNACK code, where it refused. */
-  readonly connackCode: number | null;
-  /** The reason in an MQTT 5 DISCONNECT from the broker. */
-  readonly disconnectCode: number | null;
-  /** The first bytes that came instead of an MQTT packet. */
-  readonly firstBytes: Uint8Array | null;
-  /** Filters that the broker refused, when it refused all. */
-  readonly refusedFilters: readonly string[];
-}
-
-/** Of what a library threw before it sent anything. */
-export const failureBeforeConnect = (error: unknown): LinkFailure => ({
-  stage: 'connecting',
-  error: error instanceof Error ? error : new Error(String(error)),
-  connackCode: null,
-  disconnectCode: null,
-  firstBytes: null,
-  refusedFilters: [],
-});
-
-/** What the words are about. Secrets are here for one purpose: to be taken out of what a library says. */
-export interface ProblemContext {
-  readonly address: BrokerAddress;
-  readonly protocolVersion: 4 | 5;
-  readonly hasClientCertificate: boolean;
-  readonly secrets: readonly string[];
-}
-
-export interface Verdict {
-  readonly code: ConnectionProblem;
-  readonly message: string;
-  /** False where only a change by a person helps. */
-  readonly willRetry: boolean;
-}
+import type { ProblemContext, Verdict } from './verdict.ts';
 
 /** Puts a failure into words for an operator: what happened and what to do. */
 export const describeFailure = (failure: LinkFailure, context: ProblemContext): Problem => {

@@ -1,4 +1,5 @@
-import type { LinkFailure, ProblemContext, Verdict } from './problem.ts';
+import type { LinkFailure } from './link-failure.ts';
+import type { ProblemContext, Verdict } from './verdict.ts';
 
 /** A failure below MQTT: name, network, TLS, HTTP upgrade, or something else that listens on the port. */
 export const socketProblem = (failure: LinkFailure, context: ProblemContext): Verdict | undefined => {

@@ -2,6 +2,7 @@ import type { CommandDefinition } from '../../shared/command/definition.ts';
 import { DistinctCounter } from './distinct-counter.ts';
 import type { FleetLimits } from './limits.ts';
 import type { TrendBudget } from './trend-ring.ts';
+import type { VehicleConnection } from './vehicle-connection.ts';
 import type { VehicleRecord } from './vehicle-record.ts';
 
 export interface FleetConnection {
@@ -14,7 +15,7 @@ export interface FleetConnection {
 const count = (number: number): string => number.toLocaleString('en-GB');
 
 /** One connection's vehicles, and what they use of its limits. */
-export class ConnectionFleet {
+export class ConnectionFleet implements VehicleConnection {
   readonly id: string;
   readonly limits: FleetLimits;
   readonly trendBudget: TrendBudget;
@@ -23,7 +24,7 @@ export class ConnectionFleet {
   name: string;
   expectedIntervalMs: number;
   commands: readonly CommandDefinition[];
-  readonly #crowdedVehicles = new Set<VehicleRecord>();
+  readonly #crowdedVehicles = new Set<string>();
   #extraVehicles: DistinctCounter | undefined;
 
   constructor(connection: FleetConnection, limits: FleetLimits, trendBudget: TrendBudget) {
@@ -52,8 +53,8 @@ export class ConnectionFleet {
     this.#extraVehicles.add(vehicleId);
   }
 
-  noteCrowded(vehicle: VehicleRecord): void {
-    this.#crowdedVehicles.add(vehicle);
+  noteCrowded(vehicleId: string): void {
+    this.#crowdedVehicles.add(vehicleId);
   }
 
   /** In words, what is left out at present and why. */

@@ -35,7 +35,7 @@ export const takeTelemetry = (
     else if (outcome === 'left-out' && record.signals.noteLeftOut(reading.path)) newlyLeftOut++;
   }
   if (newlyLeftOut === 0) return [];
-  record.connection.noteCrowded(record);
+  record.connection.noteCrowded(record.reference.vehicleId);
   return [{ reason: 'too-many-signals', explanation: tooManySignals(record, newlyLeftOut) }];
 };
 

@@ -5,9 +5,9 @@ import { findSignal } from '../../shared/vehicle/signals.ts';
 import type { Unit } from '../../shared/vehicle/units.ts';
 import type { Reading } from '../telemetry/decoded.ts';
 import { cutText } from '../telemetry/json.ts';
-import type { ConnectionFleet } from './connection-fleet.ts';
 import { DistinctCounter } from './distinct-counter.ts';
 import { TrendRing } from './trend-ring.ts';
+import type { SignalAllowance } from './vehicle-connection.ts';
 
 /** When a reading was made, as far as that is known. */
 export interface Observation {
@@ -33,13 +33,13 @@ const shortTextLength = 32;
 
 /** A vehicle's signals: the latest value of each, and the recent past of those that are worth a trend. */
 export class SignalTable {
-  readonly #connection: ConnectionFleet;
+  readonly #allowance: SignalAllowance;
   readonly #signals = new Map<string, HeldSignal>();
   #unmappedTrends = 0;
   #leftOut: DistinctCounter | undefined;
 
-  constructor(connection: ConnectionFleet) {
-    this.#connection = connection;
+  constructor(allowance: SignalAllowance) {
+    this.#allowance = allowance;
   }
 
   /** Signals that are not held because there are too many; an estimate when there are very many. */
@@ -48,7 +48,7 @@ export class SignalTable {
   }
 
   get isFull(): boolean {
-    return this.#signals.size >= this.#connection.limits.signalsPerVehicle;
+    return this.#signals.size >= this.#allowance.limits.signalsPerVehicle;
   }
 
   put(reading: Reading, observation: Observation, version: number): PutOutcome {
@@ -70,8 +70,8 @@ export class SignalTable {
     const held = this.#signals.get(path);
     if (held === undefined || isOlder(observation, held)) return false;
     held.trend?.dispose();
-    this.#connection.usage.signals--;
-    this.#connection.usage.textLength -= textLength(held.value);
+    this.#allowance.usage.signals--;
+    this.#allowance.usage.textLength -= textLength(held.value);
     return this.#signals.delete(path);
   }
 
@@ -103,14 +103,14 @@ export class SignalTable {
   dispose(): void {
     for (const held of this.#signals.values()) {
       held.trend?.dispose();
-      this.#connection.usage.textLength -= textLength(held.value);
+      this.#allowance.usage.textLength -= textLength(held.value);
     }
-    this.#connection.usage.signals -= this.#signals.size;
+    this.#allowance.usage.signals -= this.#signals.size;
     this.#signals.clear();
   }
 
   #hold(reading: Reading, observation: Observation, version: number): boolean {
-    const { limits, usage } = this.#connection;
+    const { limits, usage } = this.#allowance;
     if (this.isFull || usage.signals >= limits.signalsPerConnection) return false;
     usage.signals++;
     const held: HeldSignal = {
@@ -128,7 +128,7 @@ export class SignalTable {
   }
 
   #bounded(value: SignalValue, formerLength: number): SignalValue {
-    const { limits, usage } = this.#connection;
+    const { limits, usage } = this.#allowance;
     const length = textLength(value);
     if (length <= shortTextLength || usage.textLength - formerLength + length <= limits.textPerConnection) {
       usage.textLength += length - formerLength;
@@ -151,7 +151,7 @@ export class SignalTable {
    * flat.
    */
   #newTrend(path: string, hasChanged: boolean): TrendRing | undefined {
-    const { limits, trendBudget } = this.#connection;
+    const { limits, trendBudget } = this.#allowance;
     const definition = findSignal(path);
     if (definition === undefined) {
       if (!hasChanged || this.#unmappedTrends >= limits.unmappedTrendsPerVehicle) return undefined;

@@ -3,15 +3,15 @@ import { clockSkewFlagMs, staleAfterMs } from '../../shared/vehicle/freshness.ts
 import { statusOf, vehicleFlag, type VehicleStatus } from '../../shared/vehicle/status.ts';
 import type { VehicleReference } from '../telemetry/decoded.ts';
 import type { Ordered } from './change-order.ts';
-import type { ConnectionFleet } from './connection-fleet.ts';
 import { RawBuffer } from './raw-buffer.ts';
 import { RowValues } from './row-values.ts';
 import { SignalTable } from './signal-table.ts';
+import type { VehicleConnection } from './vehicle-connection.ts';
 
 /** One vehicle: who it is, what it last said, and the row that the fleet view has for it. */
 export class VehicleRecord implements Ordered<VehicleRecord> {
   readonly row: number;
-  readonly connection: ConnectionFleet;
+  readonly connection: VehicleConnection;
   reference: VehicleReference;
 
   version = 0;
@@ -43,7 +43,7 @@ export class VehicleRecord implements Ordered<VehicleRecord> {
   status: VehicleStatus = 'unknown';
   flags = 0;
 
-  constructor(row: number, connection: ConnectionFleet, reference: VehicleReference) {
+  constructor(row: number, connection: VehicleConnection, reference: VehicleReference) {
     this.row = row;
     this.connection = connection;
     this.reference = reference;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { ApiError } from '../rest/api-error.ts';
-import type { DeviceEvents, PropertyChange } from './events.ts';
+import type { LifecycleMessageType, PropertyChange, PropertyMessageType } from './events.ts';
 import { PropertyStore } from './property-store.ts';
 import { SampleHistory } from './sample-history.ts';
 import type { Sample } from './signals.ts';
@@ -28,6 +28,14 @@ export interface CommandRecord {
   readonly request?: unknown;
   readonly response?: unknown;
   readonly responseCode: number;
+}
+
+/** What happens to devices, for whoever exports it. */
+export interface DeviceEvents {
+  telemetry(device: Device, sample: Sample): void;
+  properties(device: Device, type: PropertyMessageType, changes: readonly PropertyChange[]): void;
+  connectivity(device: Device, type: 'connected' | 'disconnected'): void;
+  lifecycle(device: Device, type: LifecycleMessageType): void;
 }
 
 /** What a device needs of the application around it. */

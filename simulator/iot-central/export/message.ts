@@ -1,6 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { Device } from '../device/device.ts';
-import type { DeviceEvents } from '../device/events.ts';
+import type { Device, DeviceEvents } from '../device/device.ts';
 import type { Sample } from '../device/signals.ts';
 
 /** Of the platform's six sources those that are about devices. */
