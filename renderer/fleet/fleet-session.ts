@@ -1,5 +1,7 @@
 import type { Timers } from '../../shared/contract/timers.ts';
 import type { EngineLink } from '../engine/engine-link.ts';
+import type { FleetMap } from '../map/fleet-map.ts';
+import { KeptMap } from '../map/kept-map.ts';
 import { FleetStore } from './fleet-store.ts';
 import { FleetViewModel } from './fleet-view-model.ts';
 
@@ -10,6 +12,7 @@ import { FleetViewModel } from './fleet-view-model.ts';
 export class FleetSession {
   readonly store = new FleetStore();
   readonly viewModel: FleetViewModel;
+  readonly map = new KeptMap<FleetMap>();
   readonly #engine: Pick<EngineLink, 'subscribe'>;
   readonly #timers: Timers;
   readonly #pauseListeners = new Set<() => void>();

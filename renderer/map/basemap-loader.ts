@@ -1,7 +1,7 @@
 import type { ErrorEvent, GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
 import { hostFileArrives } from './host-file.ts';
 import { graticule } from './graticule.ts';
-import { detailCoverLayerId, detailFromZoom, sourceIds } from './map-style.ts';
+import { coarseBordersLayerId, detailCoverLayerId, detailFromZoom, sourceIds } from './map-style.ts';
 
 /** A file that is there and cannot be drawn is not asked for again and again. */
 const mostAttempts = 5;
@@ -12,13 +12,17 @@ const fileUrl = (name: string): string => new URL(`./basemap/${name}.json`, docu
 
 /**
  * Brings the world in behind the vehicles, a piece at a time. All pieces go through one worker, in order: given all at
- * once, a vehicle's next position would wait until the last coast is cut into tiles.
+ * once, a vehicle's next position would wait until the last coast is cut into tiles. While the map is not shown, nothing
+ * more is brought in.
  */
 export class BasemapLoader {
   readonly #map: MapLibreMap;
-  readonly #removal = new AbortController();
+  /** Aborted while the map is not shown. */
+  #showing = new AbortController();
+  #onResume: () => void = () => undefined;
   #isStarted = false;
-  #hasDetail = false;
+  #hasLandDetail = false;
+  #hasBordersDetail = false;
 
   constructor(map: MapLibreMap) {
     this.#map = map;
@@ -35,27 +39,35 @@ export class BasemapLoader {
     await this.#fill(sourceIds.graticuleOnes, graticule(1));
     await this.#untilNear();
     await this.#fill(sourceIds.landDetail, fileUrl('land-10m'));
-    this.#hasDetail = true;
-    this.coverCoarseLand();
+    this.#hasLandDetail = true;
+    this.hideCoarse();
     await this.#fill(sourceIds.bordersDetail, fileUrl('borders-10m'));
+    this.#hasBordersDetail = true;
+    this.hideCoarse();
     await this.#fill(sourceIds.graticuleTenths, graticule(0.1));
   }
 
-  /** To be said again when the style has been set anew. */
-  coverCoarseLand(): void {
-    if (!this.#hasDetail || this.#removal.signal.aborted) return;
-    this.#map.setLayoutProperty(detailCoverLayerId, 'visibility', 'visible');
+  /** Where something finer has come. To be said again when the style has been set anew. */
+  hideCoarse(): void {
+    if (this.#hasLandDetail) this.#map.setLayoutProperty(detailCoverLayerId, 'visibility', 'visible');
+    if (this.#hasBordersDetail) this.#map.setLayerZoomRange(coarseBordersLayerId, 0, detailFromZoom);
   }
 
-  remove(): void {
-    this.#removal.abort();
+  pause(): void {
+    this.#showing.abort();
+  }
+
+  resume(): void {
+    if (!this.#showing.signal.aborted) return;
+    this.#showing = new AbortController();
+    this.#onResume();
   }
 
   /** The finer coast is seven times the bytes: it is fetched when somebody looks closely, and not before. */
   #untilNear(): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
-        if (this.#removal.signal.aborted || this.#map.getZoom() < detailFromZoom) return;
+        if (this.#map.getZoom() < detailFromZoom) return;
         this.#map.off('zoomend', look);
         resolve();
       };
@@ -66,11 +78,21 @@ export class BasemapLoader {
 
   /** A host that goes away in the middle is asked again when it is back. */
   async #fill(sourceId: string, data: SourceData): Promise<void> {
-    const { signal } = this.#removal;
-    for (let attempt = 0; attempt < mostAttempts && !signal.aborted; attempt += 1) {
-      if (typeof data === 'string' && !(await hostFileArrives(data, 'HEAD', signal))) return;
+    for (let attempt = 0; attempt < mostAttempts;) {
+      const signal = await this.#untilShown();
+      if (typeof data === 'string' && !(await hostFileArrives(data, 'HEAD', signal))) continue;
       if (await this.#hasFilled(sourceId, data)) return;
+      attempt += 1;
     }
+  }
+
+  async #untilShown(): Promise<AbortSignal> {
+    while (this.#showing.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#onResume = resolve;
+      });
+    }
+    return this.#showing.signal;
   }
 
   async #hasFilled(sourceId: string, data: SourceData): Promise<boolean> {

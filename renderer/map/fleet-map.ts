@@ -1,10 +1,11 @@
-import { Map as MapLibreMap, ScaleControl, setWorkerUrl, type GeoJSONSource, type MapOptions } from 'maplibre-gl';
-import type { FleetStore, VehicleKey } from '../fleet/fleet-store.ts';
+import { Map as MapLibreMap, ScaleControl, setWorkerUrl, type GeoJSONSource } from 'maplibre-gl';
+import type { VehicleKey } from '../fleet/fleet-store.ts';
 import type { Camera } from '../fleet/fleet-ui.ts';
-import type { FleetViewModel } from '../fleet/fleet-view-model.ts';
 import { BasemapLoader } from './basemap-loader.ts';
+import type { FleetMapOptions, MapLook, Units } from './fleet-map-options.ts';
+import { closestFitZoom, firstView, fitBoundsOptions, isSameCamera, placeOf } from './first-view.ts';
 import { mapWorkerUrl } from './host-file.ts';
-import { listenToHands } from './map-hands.ts';
+import { describeCanvas, listenToHands } from './map-hands.ts';
 import { mapPalettes, type Scheme } from './map-palette.ts';
 import { mapStyle, sourceIds } from './map-style.ts';
 import {
@@ -23,33 +24,17 @@ setWorkerUrl(mapWorkerUrl);
 
 /** Positions come once a second; more often than twice a second nobody sees a difference. */
 const drawIntervalMs = 500;
-/** Closer than this a fit to one vehicle shows nothing around it. */
-const closestFitZoom = 10;
-const fitBoundsOptions = { padding: 56, maxZoom: closestFitZoom } as const;
-
-export interface FleetMapOptions {
-  readonly container: HTMLElement;
-  readonly store: FleetStore;
-  readonly viewModel: FleetViewModel;
-  readonly nowMs: () => number;
-  /** Where to begin; null fits the map to the vehicles. */
-  readonly camera: Camera | null;
-  readonly scheme: Scheme;
-  readonly units: 'metric' | 'imperial';
-  readonly isMotionReduced: boolean;
-  readonly onSelect: (vehicle: VehicleKey | null) => void;
-  readonly onOpen: (vehicle: VehicleKey) => void;
-  /** The operator has taken the map in hand, so it stops following. */
-  readonly onDrag: () => void;
-}
-
-/** The map library's end: what the store holds becomes one source of points, drawn by style expressions. */
+/**
+ * The map library's end: what the store holds becomes one source of points, drawn by style expressions. It outlives the
+ * fleet view, as making it and cutting the basemap into tiles takes a second. While it is not shown it stands still.
+ */
 export class FleetMap {
   readonly #map: MapLibreMap;
   readonly #options: FleetMapOptions;
   readonly #basemap: BasemapLoader;
   readonly #ruler: ScaleControl;
-  readonly #unsubscribe: readonly (() => void)[];
+  readonly #sizes: ResizeObserver;
+  #unsubscribe: readonly (() => void)[] = [];
   #drawTimer: ReturnType<typeof setTimeout> | undefined;
   #drawnAtMs = 0;
   #drawn: VehicleCollection | undefined;
@@ -57,18 +42,24 @@ export class FleetMap {
   #isFollowing = false;
   #hasFitted = false;
   #isLoaded = false;
+  #hasLostContext = false;
+  #isMotionReduced: boolean;
   #scheme: Scheme;
+  #drawnScheme: Scheme;
 
   constructor(options: FleetMapOptions) {
     this.#options = options;
-    this.#scheme = options.scheme;
+    const { camera, scheme, units, isMotionReduced } = options.look;
+    this.#scheme = scheme;
+    this.#drawnScheme = scheme;
+    this.#isMotionReduced = isMotionReduced;
     const vehicles = this.#collect();
     this.#drawn = vehicles;
-    this.#hasFitted = options.camera !== null || vehicles.features.length > 0;
+    this.#hasFitted = camera !== null || vehicles.features.length > 0;
     this.#map = new MapLibreMap({
       container: options.container,
-      style: mapStyle(options.scheme, mapPalettes[options.scheme], vehicles),
-      ...firstView(options.camera, vehicles),
+      style: mapStyle(scheme, mapPalettes[scheme], vehicles),
+      ...firstView(camera, vehicles),
       minZoom: 0.5,
       maxZoom: 17,
       attributionControl: false,
@@ -77,20 +68,29 @@ export class FleetMap {
       touchPitch: false,
       fadeDuration: 0,
       cancelPendingTileRequestsWhileZooming: true,
+      // Taken out of the page it would follow its size to nothing, and draw that.
+      trackResize: false,
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
-    this.#ruler = new ScaleControl({ maxWidth: 120, unit: options.units });
+    this.#ruler = new ScaleControl({ maxWidth: 120, unit: units });
     this.#map.addControl(this.#ruler, 'bottom-left');
     describeCanvas(this.#map.getCanvas());
-    this.#addImages(options.scheme);
+    this.#addImages(scheme);
     this.#basemap = new BasemapLoader(this.#map);
+    // At once, not in the next frame: a new size empties the canvas.
+    this.#sizes = new ResizeObserver(() => this.#map.resize().redraw());
     // Not `load`, which waits for every tile of the basemap: vehicles come first.
-    this.#map.once('style.load', () => {
+    this.#map.on('style.load', () => {
       this.#isLoaded = true;
-      if (this.#scheme !== options.scheme) this.#applyScheme(this.#scheme);
+      this.#applyScheme();
       this.#draw();
       void this.#basemap.load();
+    });
+    // The library brings the style back, and says `style.load` again.
+    this.#map.on('webglcontextlost', () => {
+      this.#isLoaded = false;
+      this.#hasLostContext = true;
     });
     this.#map.on('dragstart', options.onDrag);
     listenToHands(this.#map, {
@@ -100,7 +100,43 @@ export class FleetMap {
       onOpen: options.onOpen,
       durationMs: (milliseconds) => this.#durationMs(milliseconds),
     });
-    this.#unsubscribe = [options.store.subscribe(this.#onChange), options.viewModel.subscribe(this.#onChange)];
+  }
+
+  /** What was on the graphics card was gone once: such a map goes on, and is not to be kept. */
+  get hasLostContext(): boolean {
+    return this.#hasLostContext;
+  }
+
+  /** Puts the map into the page, and lets it catch up with what has changed meanwhile. */
+  show(place: HTMLElement, look: MapLook): void {
+    const { container, store, viewModel } = this.#options;
+    if (container.parentElement !== place) place.append(container);
+    this.#map.resize();
+    this.#sizes.observe(container);
+    if (look.camera !== null && !isSameCamera(look.camera, this.camera)) {
+      this.#hasFitted = true;
+      this.#map.jumpTo({ center: [look.camera.center[0], look.camera.center[1]], zoom: look.camera.zoom });
+    }
+    this.#selected = look.selected;
+    this.#isFollowing = look.isFollowing;
+    this.setMotionReduced(look.isMotionReduced);
+    this.setScheme(look.scheme);
+    this.setUnits(look.units);
+    this.#unsubscribe = [store.subscribe(this.#onChange), viewModel.subscribe(this.#onChange)];
+    this.#basemap.resume();
+    this.#draw();
+  }
+
+  /** Takes the map out of the page. Until it is shown again it follows nothing and costs nothing but its memory. */
+  hide(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#unsubscribe = [];
+    clearTimeout(this.#drawTimer);
+    this.#drawTimer = undefined;
+    this.#basemap.pause();
+    this.#sizes.disconnect();
+    this.#map.stop();
+    this.#options.container.remove();
   }
 
   get camera(): Camera {
@@ -111,21 +147,28 @@ export class FleetMap {
   setScheme(scheme: Scheme): void {
     if (scheme === this.#scheme) return;
     this.#scheme = scheme;
-    // A style that is still on its way cannot be replaced; it is when it has come.
-    if (this.#isLoaded) this.#applyScheme(scheme);
+    this.#applyScheme();
   }
 
-  #applyScheme(scheme: Scheme): void {
+  #applyScheme(): void {
+    const scheme = this.#scheme;
+    // A style that is still on its way cannot be replaced; it is when it has come.
+    if (!this.#isLoaded || scheme === this.#drawnScheme) return;
+    this.#drawnScheme = scheme;
     this.#addImages(scheme);
     // Colours change, sources stay: what is drawn need not be fetched, nor sent, again.
     this.#map.setStyle(mapStyle(scheme, mapPalettes[scheme]), {
       transformStyle: (previous, next) => ({ ...next, sources: previous?.sources ?? next.sources }),
     });
-    this.#basemap.coverCoarseLand();
+    this.#basemap.hideCoarse();
     this.#hideSelectedBelow(this.#selectedRow());
   }
 
-  setUnits(units: 'metric' | 'imperial'): void {
+  setMotionReduced(isMotionReduced: boolean): void {
+    this.#isMotionReduced = isMotionReduced;
+  }
+
+  setUnits(units: Units): void {
     this.#ruler.setUnit(units);
   }
 
@@ -160,9 +203,7 @@ export class FleetMap {
   }
 
   remove(): void {
-    clearTimeout(this.#drawTimer);
-    this.#basemap.remove();
-    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.hide();
     this.#map.remove();
   }
 
@@ -245,29 +286,6 @@ export class FleetMap {
   }
 
   #durationMs(milliseconds: number): number {
-    return this.#options.isMotionReduced ? 0 : milliseconds;
+    return this.#isMotionReduced ? 0 : milliseconds;
   }
 }
-
-const firstView = (
-  camera: Camera | null,
-  vehicles: VehicleCollection,
-): Pick<MapOptions, 'center' | 'zoom' | 'bounds' | 'fitBoundsOptions'> => {
-  if (camera !== null) return { center: [camera.center[0], camera.center[1]], zoom: camera.zoom };
-  const bounds = boundsOf(vehicles);
-  return bounds === undefined ? { center: [10, 30], zoom: 1.2 } : { bounds, fitBoundsOptions };
-};
-
-const placeOf = (feature: VehicleFeature): [number, number] => {
-  const [longitude = 0, latitude = 0] = feature.geometry.coordinates;
-  return [longitude, latitude];
-};
-
-/** The region around it is called "Map"; the canvas says how it is worked. */
-const describeCanvas = (canvas: HTMLCanvasElement): void => {
-  canvas.setAttribute('role', 'application');
-  canvas.setAttribute(
-    'aria-label',
-    'Vehicles on a map. Arrow keys move it, plus and minus zoom, Enter opens the selected vehicle. The table has the same vehicles.',
-  );
-};

@@ -63,3 +63,12 @@ const openCluster = async (map: MapLibreMap, event: MapMouseEvent, durationMs: n
     // The vehicles have moved on and this cluster is no more; there is nothing left to open.
   }
 };
+
+/** The region around it is called "Map"; the canvas says how it is worked. */
+export const describeCanvas = (canvas: HTMLCanvasElement): void => {
+  canvas.setAttribute('role', 'application');
+  canvas.setAttribute(
+    'aria-label',
+    'Vehicles on a map. Arrow keys move it, plus and minus zoom, Enter opens the selected vehicle. The table has the same vehicles.',
+  );
+};

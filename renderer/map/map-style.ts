@@ -25,6 +25,9 @@ export const sourceIds = {
 /** Hidden until the fine land is there: it covers the coarse one. */
 export const detailCoverLayerId = 'land-detail-water';
 
+/** Shown closely too, until the fine borders are there. */
+export const coarseBordersLayerId = 'borders';
+
 /**
  * Land, borders, places and the vehicles. No `glyphs` and no `sprite`: labels are drawn with the machine's own fonts
  * (style specification: "omit to use local fonts") and symbols with images of our own. The basemap's sources are empty
@@ -80,13 +83,6 @@ const basemapLayers = (palette: MapPalette): LayerSpecification[] => [
     paint: { 'line-color': palette.coast, 'line-width': 0.7 },
   },
   {
-    id: 'borders',
-    type: 'line',
-    source: sourceIds.borders,
-    maxzoom: detailFromZoom,
-    paint: { 'line-color': palette.border, 'line-width': 0.8, 'line-dasharray': [3, 2] },
-  },
-  {
     id: detailCoverLayerId,
     type: 'background',
     minzoom: detailFromZoom,
@@ -106,6 +102,12 @@ const basemapLayers = (palette: MapPalette): LayerSpecification[] => [
     source: sourceIds.landDetail,
     minzoom: detailFromZoom,
     paint: { 'line-color': palette.coast, 'line-width': 1 },
+  },
+  {
+    id: coarseBordersLayerId,
+    type: 'line',
+    source: sourceIds.borders,
+    paint: { 'line-color': palette.border, 'line-width': 0.8, 'line-dasharray': [3, 2] },
   },
   {
     id: 'borders-detail',

@@ -1,4 +1,4 @@
-import { expect, grid, test, vehicleRows } from './fixtures.ts';
+import { expect, goToView, grid, test, vehicleRows } from './fixtures.ts';
 
 test('the console opens on the practice fleet, connected, with every vehicle in the table', async ({ fleet }) => {
   await expect(grid(fleet)).toHaveAttribute('aria-rowcount', '50');
@@ -43,6 +43,25 @@ test('the map draws', async ({ fleet }) => {
   const canvas = fleet.getByRole('region', { name: 'Map' }).locator('canvas').first();
   await expect(canvas).toBeVisible();
   // A canvas that has drawn is no single colour: its picture does not compress to next to nothing.
+  await expect.poll(async () => (await canvas.screenshot()).length).toBeGreaterThan(8000);
+});
+
+test('the map that one comes back to is the one that one left', async ({ fleet }) => {
+  const canvas = fleet.getByRole('region', { name: 'Map' }).locator('canvas');
+  await canvas.evaluate((element) => {
+    element.dataset.kept = 'yes';
+  });
+  await goToView(fleet, '/connections');
+  await expect(fleet.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+  await expect(fleet.locator('canvas')).toHaveCount(0);
+  await fleet.setViewportSize({ width: 1500, height: 700 });
+  await goToView(fleet, '/fleet');
+  await expect(canvas).toHaveCount(1);
+  await expect(canvas).toHaveAttribute('data-kept', 'yes');
+  const region = await fleet.getByRole('region', { name: 'Map' }).boundingBox();
+  await expect
+    .poll(async () => Math.round((await canvas.boundingBox())?.width ?? 0))
+    .toBe(Math.floor(region?.width ?? 0));
   await expect.poll(async () => (await canvas.screenshot()).length).toBeGreaterThan(8000);
 });
 

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { mapPalettes } from './map-palette.ts';
+import { coarseBordersLayerId, detailCoverLayerId, mapStyle } from './map-style.ts';
+
+it('shows the coarse borders however closely one looks, above what covers the coarse land', () => {
+  const { layers } = mapStyle('light', mapPalettes.light);
+  const ids = layers.map(({ id }) => id);
+  const borders = layers.find(({ id }) => id === coarseBordersLayerId);
+  expect(borders).toBeDefined();
+  expect(borders?.maxzoom).toBeUndefined();
+  expect(ids.indexOf(coarseBordersLayerId)).toBeGreaterThan(ids.indexOf(detailCoverLayerId));
+  expect(ids.indexOf(coarseBordersLayerId)).toBeGreaterThan(ids.indexOf('land-detail'));
+});
