@@ -41,7 +41,7 @@ const RejectedList = ({ connectionId, connectionName }: Pick<Props, 'connectionI
         <p className={classes.note}>
           {messages.length === 0
             ? 'No message has been rejected.'
-            : 'A message that cannot be understood changes nothing and is kept here, the last hundred, newest first.'}
+            : 'What cannot be understood of a message changes nothing. The last hundred such messages, newest first.'}
         </p>
         <Button leftSection={<IconRefresh size={14} aria-hidden />} onClick={call.reload}>
           Refresh
