@@ -93,7 +93,10 @@ const technicalWords = (failure: LinkFailure, secrets: readonly string[]): strin
   const words: string[] = [];
   if (failure.error !== null) words.push(errorWords(failure.error));
   if (failure.disconnectCode !== null) words.push(`DISCONNECT reason 0x${failure.disconnectCode.toString(16)}`);
-  if (failure.firstBytes !== null) words.push(`first bytes: ${printable(failure.firstBytes)}`);
+  // A broker that answered by MQTT's own refusal has said all there is to know.
+  if (failure.firstBytes !== null && failure.connackCode === null) {
+    words.push(`first bytes: ${printable(failure.firstBytes)}`);
+  }
   return words.length === 0 ? undefined : scrub(words.join('; '), secrets);
 };
 
