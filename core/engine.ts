@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppInfo } from '../shared/contract/contract.ts';
 import type { Session } from '../shared/contract/server.ts';
@@ -9,6 +8,7 @@ import { openLedger } from './commands/ledger.ts';
 import { ConnectionManager } from './connections/connection-manager.ts';
 import type { OpenLink } from './connections/link.ts';
 import type { ManagedConnection } from './connections/managed-connection.ts';
+import { makeFolder } from './data-folder/make-folder.ts';
 import { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
 import { openEngineSession } from './session.ts';
@@ -46,7 +46,7 @@ export interface Engine {
 export const createEngine = (needs: EngineNeeds): Promise<Engine> => {
   const { vault, settings, dataDir, clock, log } = needs;
   const isInMemory = dataDir === ':memory:';
-  if (!isInMemory) mkdirSync(dataDir, { recursive: true });
+  if (!isInMemory) makeFolder(dataDir);
   const ledger = openLedger(isInMemory ? dataDir : join(dataDir, 'ledger.sqlite'), clock.now(), log);
   const fleet = new FleetState({ clock });
   const connections = new ConnectionManager({

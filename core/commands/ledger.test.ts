@@ -1,9 +1,19 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CommandRecord } from '../../shared/command/record.ts';
+import { StartError } from '../data-folder/start-error.ts';
 import { silentLog } from '../log.ts';
 import { openLedger } from './ledger.ts';
 
@@ -133,6 +143,48 @@ test('the ledger of a later version is not touched but moved aside', () => {
   expect(kept.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
   kept.close();
 });
+
+test('a database whose tables are not those of a ledger is moved aside', () => {
+  const other = new DatabaseSync(file);
+  other.exec('CREATE TABLE commands (x); PRAGMA user_version = 1;');
+  other.close();
+  openLedger(file, nowMs, silentLog).close();
+  expect(keptFiles()).toHaveLength(1);
+});
+
+test('a ledger that another program has locked stays where it is, and the start says so', () => {
+  const ledger = openLedger(file, nowMs, silentLog);
+  ledger.write(record('a'));
+  ledger.close();
+  const holder = new DatabaseSync(file);
+  holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  const open = () => openLedger(file, nowMs, silentLog);
+  expect(open).toThrow(StartError);
+  expect(open).toThrow(/^The record of commands .+ is in use by another program\. Close that one, and start /);
+  holder.close();
+  expect(keptFiles()).toEqual([]);
+  const next = openLedger(file, nowMs, silentLog);
+  expect(next.get('a')).toEqual(record('a'));
+  next.close();
+});
+
+test('what cannot be opened as a file stays where it is, and the start says so', () => {
+  mkdirSync(file);
+  const open = () => openLedger(file, nowMs, silentLog);
+  expect(open).toThrow(StartError);
+  expect(open).toThrow(/cannot be opened: it is no file that this user may read and write\.$/);
+  expect(keptFiles()).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'a ledger that this user may not read stays where it is, and the start says so',
+  () => {
+    openLedger(file, nowMs, silentLog).close();
+    chmodSync(file, 0);
+    expect(() => openLedger(file, nowMs, silentLog)).toThrow(StartError);
+    expect(keptFiles()).toEqual([]);
+  },
+);
 
 test('two files that are moved aside in the same moment are both kept', () => {
   for (let round = 0; round < 2; round++) {

@@ -55,6 +55,26 @@ describe('the data folder', () => {
         : /cannot be made: a part of its path is a file, not a folder\.$/,
     );
   });
+
+  it('that has the name of a file says so', async () => {
+    await writeFile(join(folder, 'file'), '');
+    expect(() => lockDataFolder(join(folder, 'file'))).toThrow(
+      /cannot be made: a file of that name is there already\.$/,
+    );
+  });
+
+  it.skipIf(process.platform !== 'linux')('is refused at once where the system makes no folders', () => {
+    expect(() => lockDataFolder('/proc/fleetdeck/home')).toThrow(StartError);
+    expect(() => lockDataFolder('/proc/fleetdeck/home')).toThrow(/cannot be made: no folder can be made in \/proc\.$/);
+  });
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'is refused where this user may not write',
+    async () => {
+      await chmod(folder, 0o500);
+      expect(() => lockDataFolder(join(folder, 'new', 'folder'))).toThrow(/cannot be made: permission was denied\.$/);
+    },
+  );
 });
 
 describe('the settings file', () => {

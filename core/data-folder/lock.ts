@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from './make-folder.ts';
 import { StartError, fileProblem } from './start-error.ts';
 
 export interface DataFolderLock {
@@ -19,7 +19,7 @@ const sqliteBusy = 5;
  */
 export const lockDataFolder = (folder: string): DataFolderLock => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   } catch (error) {
     throw new StartError(`The data folder ${folder} cannot be made: ${fileProblem(error)}.`);
   }

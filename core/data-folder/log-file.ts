@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import type { Log } from '../log.ts';
+import { makeFolder } from './make-folder.ts';
 import { StartError, fileProblem } from './start-error.ts';
 
 export interface LogFile extends Log {
@@ -73,7 +74,7 @@ const openBoundedFile = (folder: string, name: string, maximumBytes: number) => 
   };
 
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     descriptor = open();
   } catch (error) {
     throw new StartError(`The log file ${path} cannot be opened: ${fileProblem(error)}.`);
