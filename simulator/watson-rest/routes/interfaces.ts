@@ -30,6 +30,11 @@ export const interfaceRoutes: Routes = ({ organisation }) => {
     version: 'active',
     ...dated,
   });
+  const describeSchema = ({ schemaId, name, typeId }: LogicalInterface): object => ({
+    ...{ id: schemaId, name, schemaType: 'json-schema', schemaFileName: `${typeId}.json` },
+    ...{ contentType: 'application/json', version: 'active', ...dated },
+    refs: { content: `${apiPath}/schemas/${schemaId}/content` },
+  });
   const interfaceOf = (call: Call): LogicalInterface => {
     const found = interfaces.get(param(call, 'interfaceId'));
     if (found === undefined) throw notFound('logical interface', param(call, 'interfaceId'));
@@ -89,13 +94,15 @@ export const interfaceRoutes: Routes = ({ organisation }) => {
       },
     },
     {
-      ...{ method: 'GET', path: '/schemas/:schemaId', permission: 'viewDevices' },
-      answer: (call) => {
-        const { schemaId, name, typeId } = schemaOwner(call);
-        const content = `${apiPath}/schemas/${schemaId}/content`;
-        const file = { schemaType: 'json-schema', schemaFileName: `${typeId}.json`, contentType: 'application/json' };
-        return ok({ id: schemaId, name, ...file, version: 'active', ...dated, refs: { content } });
+      ...{ method: 'GET', path: '/schemas', permission: 'viewDevices' },
+      answer: ({ query }) => {
+        const idOf = ({ schemaId }: LogicalInterface): string => schemaId;
+        return ok(pageOf({ items: interfaces.list(), idOf, describe: describeSchema, filters: ['id', 'name'] }, query));
       },
+    },
+    {
+      ...{ method: 'GET', path: '/schemas/:schemaId', permission: 'viewDevices' },
+      answer: (call) => ok(describeSchema(schemaOwner(call))),
     },
     {
       ...{ method: 'GET', path: '/schemas/:schemaId/content', permission: 'viewDevices' },

@@ -10,7 +10,12 @@ const dayMs = 86_400_000;
 const longestUsageDays = 400;
 
 const dayText = z.iso.date();
-const usageSchema = z.object({ start: dayText, end: dayText, detail: z.enum(['true', 'false']).default('false') });
+/** The official client library writes a yes as 1: https://github.com/ibm-watson-iot/iot-nodejs/blob/master/src/api/ApiClient.js */
+const flag = z
+  .enum(['true', '1', 'false', '0'])
+  .default('false')
+  .transform((text) => text === 'true' || text === '1');
+const usageSchema = z.object({ start: dayText, end: dayText, detail: flag });
 
 const whole = z
   .string()
@@ -100,7 +105,7 @@ export const organisationRoutes: Routes = ({ organisation }) => {
           return { date, total: events.bytesOn(date) };
         });
         const total = days.reduce((sum, day) => sum + day.total, 0);
-        return ok({ start, end, total, average: total / count, ...(detail === 'true' && { days }) });
+        return ok({ start, end, total, average: total / count, ...(detail && { days }) });
       },
     },
   ];
