@@ -1,0 +1,190 @@
+import type { Clock } from '../../clock.ts';
+import { Allowance, type Place } from './allowance.ts';
+import type { Lane } from './types.ts';
+
+/** A slow platform must not be flooded by a sweep over the fleet. */
+const mostAtOnce: Readonly<Record<Lane, number>> = { click: 12, background: 4 };
+export const mostConnections = mostAtOnce.click + mostAtOnce.background;
+
+/** This part of the allowance is kept free for clicks; background work spreads the rest over the second. */
+const shareForClicks = 0.25;
+const beatMs = 250;
+
+/** After so many clicks in a row, background work that waits has its turn. */
+const clicksBeforeBackground = 4;
+
+/** A person is told to come back rather than kept waiting longer than this. */
+export const clickPatienceMs = 10_000;
+
+/** Leave to send one request. */
+export interface Turn {
+  readonly kind: 'turn';
+  /** To be said when the request leaves for the platform. */
+  readonly sent: () => void;
+  /** To be said once the request is over, sent or not. */
+  readonly over: () => void;
+}
+
+export type NoTurn =
+  | { readonly kind: 'cancelled' }
+  /** The platform asked to be left alone for longer than a person waits. */
+  | { readonly kind: 'held-back'; readonly forMs: number };
+
+export interface Visitor {
+  readonly lane: Lane;
+  readonly budget: string | undefined;
+  readonly signal: AbortSignal;
+  /** Has had a turn before: it does not queue at the end again. */
+  readonly isRepeat: boolean;
+}
+
+/** An allowance, and how long background work has been passed over in it. */
+interface Budget {
+  readonly allowance: Allowance;
+  clicksInARow: number;
+}
+
+interface Waiting {
+  readonly lane: Lane;
+  readonly budgets: readonly Budget[];
+  readonly admit: (answer: Turn | NoTurn) => void;
+}
+
+/** Who may send a request, and when: the connection's limits, clicks before background work, and pauses for all. */
+export class Turnstile {
+  readonly #clock: Clock;
+  readonly #main: Budget;
+  readonly #named: ReadonlyMap<string, Budget>;
+  readonly #pace: Allowance;
+  readonly #background: number;
+  readonly #waiting: Readonly<Record<Lane, Waiting[]>> = { click: [], background: [] };
+  readonly #running: Record<Lane, number> = { click: 0, background: 0 };
+  #hold: { readonly untilMs: number; readonly callOff: () => void } | null = null;
+
+  constructor(limits: { perSecond: number; budgets?: Readonly<Record<string, number>> }, clock: Clock) {
+    const budget = (perSecond: number): Budget => ({
+      allowance: new Allowance(perSecond, clock, this.#admitAll),
+      clicksInARow: 0,
+    });
+    this.#clock = clock;
+    this.#main = budget(limits.perSecond);
+    this.#named = new Map(Object.entries(limits.budgets ?? {}).map(([name, perSecond]) => [name, budget(perSecond)]));
+    const { limit } = this.#main.allowance;
+    this.#background = limit === 1 ? 1 : Math.min(limit - 1, Math.ceil(limit * (1 - shareForClicks)));
+    this.#pace = new Allowance(Math.ceil(this.#background * (beatMs / 1000)), clock, this.#admitAll, beatMs);
+  }
+
+  get waitingCount(): number {
+    return this.#waiting.click.length + this.#waiting.background.length;
+  }
+
+  get heldUntilMs(): number | null {
+    return this.#hold?.untilMs ?? null;
+  }
+
+  enter(visitor: Visitor): Promise<Turn | NoTurn> {
+    const { lane, signal } = visitor;
+    if (signal.aborted) return Promise.resolve({ kind: 'cancelled' });
+    const forMs = this.#heldForMs();
+    if (lane === 'click' && forMs > clickPatienceMs) return Promise.resolve({ kind: 'held-back', forMs });
+    const narrow = visitor.budget === undefined ? undefined : this.#named.get(visitor.budget);
+    return new Promise((resolve) => {
+      const cancel = (): void => {
+        this.#remove(waiting);
+        resolve({ kind: 'cancelled' });
+      };
+      const waiting: Waiting = {
+        lane,
+        budgets: narrow === undefined ? [this.#main] : [this.#main, narrow],
+        admit: (answer) => {
+          signal.removeEventListener('abort', cancel);
+          resolve(answer);
+        },
+      };
+      signal.addEventListener('abort', cancel, { once: true });
+      if (visitor.isRepeat) this.#waiting[lane].unshift(waiting);
+      else this.#waiting[lane].push(waiting);
+      this.#admitAll();
+    });
+  }
+
+  /** Nobody is admitted for so long. A shorter pause does not end a longer one. */
+  holdBack(forMs: number): void {
+    if (forMs <= this.#heldForMs()) return;
+    this.#hold?.callOff();
+    const callOff = this.#clock.after(forMs, () => {
+      this.#hold = null;
+      this.#admitAll();
+    });
+    this.#hold = { untilMs: this.#clock.now() + forMs, callOff };
+    if (forMs > clickPatienceMs) {
+      for (const waiting of this.#waiting.click.splice(0)) waiting.admit({ kind: 'held-back', forMs });
+    }
+  }
+
+  /** Leaves no timer behind. Whoever waits ends by the signal that came along. */
+  close(): void {
+    this.#hold?.callOff();
+    this.#hold = null;
+    for (const { allowance } of [this.#main, ...this.#named.values()]) allowance.close();
+    this.#pace.close();
+  }
+
+  #heldForMs(): number {
+    return this.#hold === null ? 0 : Math.max(0, this.#hold.untilMs - this.#clock.now());
+  }
+
+  #remove(waiting: Waiting): void {
+    const queue = this.#waiting[waiting.lane];
+    const index = queue.indexOf(waiting);
+    if (index !== -1) queue.splice(index, 1);
+  }
+
+  readonly #admitAll = (): void => {
+    for (let next = this.#next(); next !== undefined; next = this.#next()) this.#admit(next);
+  };
+
+  #next(): Waiting | undefined {
+    if (this.#hold !== null) return undefined;
+    const { click, background } = this.#waiting;
+    const passedOver = background.find((waiting) => this.#fits(waiting) && isPassedOver(waiting));
+    if (passedOver !== undefined) return passedOver;
+    const first = click.find((waiting) => this.#fits(waiting));
+    if (first !== undefined) return first;
+    if (this.#main.allowance.taken >= this.#background || !this.#pace.hasRoom) return undefined;
+    return background.find((waiting) => this.#fits(waiting));
+  }
+
+  #fits({ lane, budgets }: Waiting): boolean {
+    return this.#running[lane] < mostAtOnce[lane] && budgets.every(({ allowance }) => allowance.hasRoom);
+  }
+
+  #admit(waiting: Waiting): void {
+    const { lane, budgets } = waiting;
+    this.#remove(waiting);
+    this.#running[lane] += 1;
+    for (const budget of budgets) {
+      if (lane === 'background') budget.clicksInARow = 0;
+      else if (this.#waiting.background.some((other) => other.budgets.includes(budget))) budget.clicksInARow += 1;
+    }
+    const places: Place[] = budgets.map(({ allowance }) => allowance.take());
+    if (lane === 'background') places.push(this.#pace.take());
+    let isOver = false;
+    waiting.admit({
+      kind: 'turn',
+      sent: () => {
+        for (const place of places) place.startWindow();
+      },
+      over: () => {
+        if (isOver) return;
+        isOver = true;
+        this.#running[lane] -= 1;
+        for (const place of places) place.giveBack();
+        this.#admitAll();
+      },
+    });
+  }
+}
+
+const isPassedOver = ({ budgets }: Waiting): boolean =>
+  budgets.some(({ clicksInARow }) => clicksInARow >= clicksBeforeBackground);
