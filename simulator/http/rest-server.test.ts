@@ -38,6 +38,7 @@ const start = async ({
     done += 1;
     return { done };
   });
+  server.get('/text', () => 'no JSON');
   server.get('/broken', () => {
     throw new Error('a secret of the house');
   });
@@ -115,6 +116,7 @@ describe('a fault', () => {
   test('changed-schema calls the first member of every object something else', async () => {
     const { get } = await start({ fault: { kind: 'changed-schema' } });
     expect((await get('/list')).text).toBe('{"valueV2":[{"idV2":"a","name":"A"},{"idV2":"b","name":"B"}]}');
+    expect(await get('/text')).toMatchObject({ status: 200, text: 'no JSON' });
   });
 
   test.each([{ fault: { kind: 'slow', seconds: 30 } }, { latencyMs: 30_000 }])('%j delays', async (delay) => {

@@ -4,8 +4,15 @@ import type { Fault } from './fault.ts';
 export const spoil = (kind: Fault['kind'], payload: unknown): unknown => {
   if (typeof payload !== 'string' || payload === '') return payload;
   if (kind === 'half-page') return payload.slice(0, Math.floor(payload.length / 2));
-  if (kind === 'changed-schema') return JSON.stringify(renameFirstMembers(JSON.parse(payload)));
-  return payload;
+  return kind === 'changed-schema' ? renameIn(payload) : payload;
+};
+
+const renameIn = (text: string): string => {
+  try {
+    return JSON.stringify(renameFirstMembers(JSON.parse(text)));
+  } catch {
+    return text;
+  }
 };
 
 const renameFirstMembers = (value: unknown): unknown => {

@@ -61,9 +61,10 @@ export class ApiKeys {
     return credentials;
   }
 
-  setRoles(apiKey: string, roleIds: readonly string[]): void {
+  /** Its token stays as it is. */
+  change(apiKey: string, wish: Partial<KeyWish>): void {
     const entry = this.#entries.get(apiKey);
-    if (entry !== undefined) this.#entries.set(apiKey, { ...entry, roleIds });
+    if (entry !== undefined) this.#entries.set(apiKey, { ...entry, ...wish });
   }
 
   remove(apiKey: string): void {

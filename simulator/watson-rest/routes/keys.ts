@@ -6,10 +6,17 @@ import { notFound } from '../errors.ts';
 import { ok, param, readWith, type Call, type Routes } from '../route.ts';
 
 const roleId = z.string().refine(isRoleId, 'This organization has no such role.');
+const expiry = z.iso.datetime({ offset: true });
 const wishSchema = z.object({
   comment: z.string().max(1000).default(''),
   roles: z.array(roleId).min(1),
-  expiresAt: z.iso.datetime({ offset: true }).optional(),
+  expiresAt: expiry.optional(),
+});
+const changeSchema = z.object({
+  comment: z.string().max(1000).optional(),
+  roles: z.array(roleId).min(1).optional(),
+  /** null: it never expires. */
+  expiresAt: expiry.nullable().optional(),
 });
 const rolesSchema = z.object({
   roles: z.array(z.object({ roleId, roleStatus: z.union([z.literal(0), z.literal(1)]).default(1) })).min(1),
@@ -59,6 +66,19 @@ export const keyRoutes: Routes = ({ organisation }) => {
       answer: (call) => ok(describeKey(keyOf(call))),
     },
     {
+      ...{ method: 'PUT', path: `${path}/:key`, permission: 'manageKeys' },
+      answer: (call) => {
+        const { apiKey } = keyOf(call);
+        const { comment, roles, expiresAt } = readWith(changeSchema, call.body);
+        keys.change(apiKey, {
+          ...(comment !== undefined && { comment }),
+          ...(roles !== undefined && { roleIds: [...new Set(roles)] }),
+          ...(expiresAt !== undefined && { expiresAtMs: expiresAt === null ? null : Date.parse(expiresAt) }),
+        });
+        return ok(describeKey(keyOf(call)));
+      },
+    },
+    {
       ...{ method: 'DELETE', path: `${path}/:key`, permission: 'manageKeys' },
       answer: (call) => {
         const key = keyOf(call);
@@ -75,10 +95,9 @@ export const keyRoutes: Routes = ({ organisation }) => {
       answer: (call) => {
         const { apiKey } = keyOf(call);
         const { roles } = readWith(rolesSchema, call.body);
-        keys.setRoles(
-          apiKey,
-          roles.filter(({ roleStatus }) => roleStatus === 1).map((role) => role.roleId),
-        );
+        keys.change(apiKey, {
+          roleIds: roles.filter(({ roleStatus }) => roleStatus === 1).map((role) => role.roleId),
+        });
         return ok(describeRoles(keyOf(call)));
       },
     },

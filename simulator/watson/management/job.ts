@@ -49,6 +49,8 @@ export class Job {
   #report: JobReport;
   #step: { readonly name: Step; readonly reqId: string } | undefined;
   #isAccepted = false;
+  /** What the device has notified between hearing of the action and accepting it. */
+  #early: FirmwareReport | undefined;
 
   constructor(device: DeviceAddress, order: Order, needs: JobNeeds) {
     this.device = device;
@@ -93,6 +95,7 @@ export class Job {
       case 'initiate':
         this.#isAccepted = true;
         this.#report = this.#reportOf('inProgress', 'The device has accepted the request.');
+        if (this.#early !== undefined) this.onFirmware(this.#early);
         return;
       case 'release':
         this.#finish('success', 'The request has completed.');
@@ -106,9 +109,17 @@ export class Job {
     else if (!this.#isFirmware) this.#finish('success', 'The request has completed.');
   }
 
-  /** With what the device has just notified, not what it said before. */
-  onFirmware({ state, updateStatus }: FirmwareReport): void {
-    if (this.#report.isComplete || !this.#isAccepted || this.#step?.name === 'release') return;
+  /**
+   * With what the device has just notified, not what it said before. A device of the official client library that is quick
+   * notifies first and accepts then.
+   */
+  onFirmware(report: FirmwareReport): void {
+    if (this.#report.isComplete || this.#step?.name === 'release') return;
+    if (!this.#isAccepted) {
+      if (this.#step?.name === 'initiate') this.#early = { ...this.#early, ...report };
+      return;
+    }
+    const { state, updateStatus } = report;
     if (updateStatus !== undefined && updateStatus >= 2) {
       this.#finish('failed', `The firmware action failed: ${updateProblems[updateStatus] ?? 'no reason given'}.`);
       return;
@@ -129,6 +140,7 @@ export class Job {
   #take(name: Step): void {
     const reqId = randomUUID();
     this.#step = { name, reqId };
+    this.#early = undefined;
     // Noted before anything is sent: a simulated device answers at once.
     if (!this.#isAccepted) this.#report = this.#reportOf('inProgress', 'Sent to the device.');
     const field = { fields: [{ field: firmwareField }] };

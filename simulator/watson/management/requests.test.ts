@@ -20,6 +20,7 @@ const open = (order: Order, isConnected = true) => {
   return {
     requests,
     id,
+    lastId: () => sent.at(-1)?.reqId ?? '',
     topics: () => sent.map(({ topic }) => topic),
     answer: (rc: number) => requests.onResponse(device, { reqId: sent.at(-1)?.reqId ?? '', rc }),
     report: () => requests.get(id)?.jobs[0]?.report,
@@ -69,6 +70,26 @@ test('what a device notifies counts only once it has accepted', () => {
   expect(topics()).toEqual(['observe', 'mgmt/initiate/firmware/update', 'cancel']);
   answer(200);
   expect(report()).toMatchObject({ status: 0, isComplete: true });
+});
+
+test('a device that is done before it has accepted is done, and one that refuses after all has failed', () => {
+  const quick = open(download);
+  quick.answer(204);
+  quick.answer(200);
+  const initiation = quick.lastId();
+  quick.requests.onFirmware(device, { state: 1 });
+  quick.requests.onFirmware(device, { state: 2 });
+  expect(quick.report()).toMatchObject({ isComplete: false, message: 'Sent to the device.' });
+  quick.requests.onResponse(device, { reqId: initiation, rc: 202 });
+  expect(quick.topics()).toEqual(['device/update', 'observe', 'mgmt/initiate/firmware/download', 'cancel']);
+  quick.answer(200);
+  expect(quick.report()).toMatchObject({ status: 0, isComplete: true });
+
+  const refusing = open(update);
+  refusing.answer(200);
+  refusing.requests.onFirmware(device, { updateStatus: 0 });
+  refusing.answer(400);
+  expect(refusing.report()).toMatchObject({ status: 2, message: 'The device answered 400.' });
 });
 
 test.each([

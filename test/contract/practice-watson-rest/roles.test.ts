@@ -156,6 +156,26 @@ describe('API keys', () => {
     await client.closed;
   });
 
+  test('comment, roles and expiry can be changed; the token stays', async () => {
+    const api = await openApi();
+    const key = await make(api);
+    const request = `PUT /authorization/apikeys/${key.apiKey}`;
+    const expiresAt = new Date(api.clock.now() + 60_000).toISOString();
+    const change = { comment: 'For the night shift', roles: ['PD_OPERATOR_APP'], expiresAt };
+    expect(await api.call(request, { as: 'operations', body: change })).toMatchObject({
+      status: 200,
+      body: { key: key.apiKey, ...change },
+    });
+    expect((await api.call('GET /authorization/apikeys', { as: key })).text).not.toContain(key.apiToken);
+    const body = { expiresAt: null };
+    const { comment, ...later } = await api.expect(200, request, z.record(z.string(), z.unknown()), { as: key, body });
+    expect([comment, 'expiresAt' in later]).toEqual(['For the night shift', false]);
+    api.clock.advance(60_000);
+    expect((await api.call('GET /', { as: key })).status).toBe(200);
+    await api.expect(400, request, errorSchema, { as: 'operations', body: { roles: [] } });
+    await api.expect(403, request, errorSchema, { as: 'standard', body });
+  });
+
   test('end when they have expired', async () => {
     const api = await openApi();
     const key = await make(api, { expiresAt: new Date(api.clock.now() + 60_000).toISOString() });

@@ -29,14 +29,6 @@ test('a path that nobody knows, and a body that cannot be read, are refused in t
   await api.expect(415, 'POST /device/types', errorSchema, options);
 });
 
-test('a fault that was asked for is answered in the platform’s own body', async () => {
-  const fault = { kind: '503', after: 1, times: 1, seconds: 0 } as const;
-  const api = await openApi({ faults: [{ platform: 'watson', fault }] });
-  expect((await api.call('GET /')).status).toBe(200);
-  expect((await api.expect(503, 'GET /', errorSchema)).message).toContain('not available');
-  expect((await api.call('GET /')).status).toBe(200);
-});
-
 test('the address and the keys are kept by a successor, and the address is freed with the platform', async () => {
   const first = await startPlatform();
   const { restUrl, keys } = first.info.watson;
