@@ -1,0 +1,24 @@
+import { openDatabaseFile } from '../data-folder/database-file.ts';
+import { AuditLog, type Audit, type AuditNeeds } from './audit-log.ts';
+import { prepareTables } from './tables.ts';
+
+/**
+ * Opens the append-only, hash-chained record of what was done with this console, or begins it. `:memory:` for tests.
+ *
+ * @throws {StartError} when the file is in use or the file system refuses it.
+ */
+export const openAudit = ({ file, ...needs }: AuditNeeds & { readonly file: string }): Audit => {
+  const database = openDatabaseFile({
+    file,
+    title: 'The audit log',
+    nowMs: needs.clock.now(),
+    log: needs.log,
+    prepare: prepareTables,
+  });
+  try {
+    return new AuditLog(database, needs);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditOutcome } from '../../shared/audit/entry.ts';
+import { fail, type ErrorCode, type Result } from '../../shared/contract/result.ts';
+import { AuditError, type Audit, type AuditEvent } from './audit-log.ts';
+
+export type RecordedAction = Omit<AuditEvent, 'outcome' | 'operationId'>;
+
+/**
+ * Does something that must be on record: `started` is on disk before `act` is called, and what became of it afterwards.
+ * Where `started` cannot be written, `act` is not called. Where only the end cannot be written, the answer is still
+ * given: what was done, was done; the log then shows an operation without an end.
+ */
+export const recorded = async <T>(
+  audit: Pick<Audit, 'append'>,
+  action: RecordedAction,
+  act: () => Promise<Result<T>>,
+): Promise<Result<T>> => {
+  const operationId = randomUUID();
+  try {
+    audit.append({ ...action, operationId, outcome: 'started' });
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    return fail('internal', error.message);
+  }
+  const end = (outcome: AuditOutcome, detail: string): void => {
+    try {
+      audit.append({ ...action, operationId, outcome, detail });
+    } catch (error) {
+      // The log has said why in the engine's own log.
+      if (!(error instanceof AuditError)) throw error;
+    }
+  };
+  try {
+    const result = await act();
+    if (result.ok) end('succeeded', action.detail ?? '');
+    else end(outcomeOf(result.error.code), result.error.message);
+    return result;
+  } catch (error) {
+    end('unknown', 'The console failed in the middle of it.');
+    throw error;
+  }
+};
+
+const outcomes: Readonly<Partial<Record<ErrorCode, AuditOutcome>>> = {
+  refused: 'refused',
+  'not-authorised': 'refused',
+  // Somebody stopped waiting; that does not say that nothing happened.
+  timeout: 'unknown',
+  cancelled: 'unknown',
+  'engine-restarted': 'unknown',
+};
+
+const outcomeOf = (code: ErrorCode): AuditOutcome => outcomes[code] ?? 'failed';
