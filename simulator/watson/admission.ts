@@ -8,6 +8,8 @@ import type { DeviceAddress } from './topic-rules.ts';
 export interface Directory {
   readonly org: string;
   isKey(apiKey: string, apiToken: string): boolean;
+  /** Whether a key that was let in still stands. */
+  isValid(apiKey: string): boolean;
   allows(apiKey: string, permission: Permission): boolean;
   /** Null for a device that nobody may connect as, undefined for one that is not registered. */
   deviceToken(device: DeviceAddress): string | null | undefined;

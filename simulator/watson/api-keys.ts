@@ -49,9 +49,14 @@ export class ApiKeys {
     return this.#hasExpired(entry) ? undefined : entry;
   }
 
-  allows(apiKey: string, permission: Permission): boolean {
+  /** Whether it exists and has not expired. */
+  isValid(apiKey: string): boolean {
     const entry = this.#entries.get(apiKey);
-    return entry !== undefined && !this.#hasExpired(entry) && doRolesAllow(entry.roleIds, permission);
+    return entry !== undefined && !this.#hasExpired(entry);
+  }
+
+  allows(apiKey: string, permission: Permission): boolean {
+    return this.isValid(apiKey) && doRolesAllow(this.#entries.get(apiKey)?.roleIds ?? [], permission);
   }
 
   /** The only moment at which the token is told. */

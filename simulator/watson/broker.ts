@@ -120,9 +120,7 @@ export class WatsonBroker {
   /** Ends the connections of a key or a device that is no more. */
   expel(isExpelled: (identity: Session['identity'], user: string | undefined) => boolean): void {
     for (const session of this.#connected) {
-      if (!isExpelled(session.identity, session.facts.user)) continue;
-      session.closeCode ??= closeCode.byAdministrator;
-      session.client.close();
+      if (isExpelled(session.identity, session.facts.user)) this.#end(session);
     }
   }
 
@@ -217,6 +215,10 @@ export class WatsonBroker {
     aedes.authorizeForward = (client, packet) => {
       const session = this.#sessions.get(client);
       if (session === undefined || client.conn.writableNeedDrain) return null;
+      if (!this.#isStillWelcome(session)) {
+        this.#end(session);
+        return null;
+      }
       if (!packet.retain && !this.#isItsTurn(session, packet.brokerCounter)) return null;
       session.writtenMessages += 1;
       packet.topic = session.outward(packet.topic);
@@ -265,6 +267,16 @@ export class WatsonBroker {
       const event = { action: 'Disconnect', closeCode: session.closeCode ?? code, traffic: session.traffic } as const;
       this.#monitor.announce(session.identity, event, session.facts);
     });
+  }
+
+  #end(session: Session): void {
+    session.closeCode ??= closeCode.byAdministrator;
+    session.client.close();
+  }
+
+  /** A key that expires while it is connected: no message goes to it any more. */
+  #isStillWelcome({ identity, facts }: Session): boolean {
+    return identity.kind !== 'application' || this.#options.directory.isValid(facts.user ?? '');
   }
 
   #allows(session: Session, permission: Permission): boolean {

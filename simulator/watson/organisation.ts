@@ -64,6 +64,7 @@ export class Organisation {
     return {
       org: this.id,
       isKey: (apiKey, apiToken) => this.keys.authenticate(apiKey, apiToken) !== undefined,
+      isValid: (apiKey) => this.keys.isValid(apiKey),
       allows: (apiKey, permission) => this.keys.allows(apiKey, permission),
       deviceToken: (device) => this.registry.device(device)?.token,
     };

@@ -185,6 +185,29 @@ describe('API keys', () => {
     await expect(api.application(key)).rejects.toMatchObject({ code: 5 });
   });
 
+  test('that expire while connected hear nothing more: the next message ends the connection', async () => {
+    const api = await openApi({ vehicles: 1 });
+    const key = await make(api, { expiresAt: new Date(api.clock.now() + 60_000).toISOString() });
+    const witness = await api.application('standard', 'witness');
+    const client = await api.application(key, 'short');
+    await client.mqtt.subscribeAsync('iot-2/type/+/id/+/evt/telemetry/fmt/json');
+    api.clock.advance(1000);
+    await client.received.next();
+    await witness.mqtt.subscribeAsync('iot-2/app/short/mon');
+    expect(JSON.parse((await witness.received.next()).text)).toMatchObject({ Action: 'Connect' });
+    // Away from the fleet's own beat: nothing is on its way when the key ends.
+    await api.call(`PUT /authorization/apikeys/${key.apiKey}`, {
+      as: 'operations',
+      body: { expiresAt: new Date(api.clock.now()).toISOString() },
+    });
+    const heard = client.received.items.length;
+    api.clock.advance(2000);
+    await client.closed;
+    expect(client.received.items).toHaveLength(heard);
+    expect(JSON.parse((await witness.received.next()).text)).toMatchObject({ Action: 'Disconnect', CloseCode: 94 });
+    await expect(api.application(key, 'short')).rejects.toMatchObject({ code: 5 });
+  });
+
   test('a role that nobody knows is refused', async () => {
     const api = await openApi();
     const { violations = [] } = await api.expect(400, 'POST /authorization/apikeys', errorSchema, {
