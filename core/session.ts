@@ -1,4 +1,5 @@
-import type { ConnectionTest, Problem } from '../shared/connection/status.ts';
+import type { Problem } from '../shared/connection/problem.ts';
+import type { ConnectionTest } from '../shared/connection/status.ts';
 import type { AppInfo } from '../shared/contract/contract.ts';
 import { fail, ok } from '../shared/contract/result.ts';
 import { serveSession, type MethodHandlers, type Session, type TopicHandlers } from '../shared/contract/server.ts';

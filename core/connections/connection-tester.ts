@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from '../../shared/connection/settings.ts';
-import type { ConnectionTest, Problem } from '../../shared/connection/status.ts';
+import type { Problem } from '../../shared/connection/problem.ts';
+import type { ConnectionTest } from '../../shared/connection/status.ts';
 import type { Clock } from '../clock.ts';
 import { createDecoder } from '../telemetry/decoder.ts';
 import { mappingProblems, unreachedRoutes } from '../telemetry/mapping-problems.ts';

@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from '../../shared/connection/settings.ts';
-import type { ConnectionStatus, Problem } from '../../shared/connection/status.ts';
+import type { Problem } from '../../shared/connection/problem.ts';
+import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { staleAfterMs } from '../../shared/vehicle/freshness.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';

@@ -1,5 +1,6 @@
 import type { Mapping } from '../../shared/mapping/mapping.ts';
-import type { Problem, RejectedMessage } from '../../shared/connection/status.ts';
+import type { Problem } from '../../shared/connection/problem.ts';
+import type { RejectedMessage } from '../../shared/connection/status.ts';
 import type { Clock } from '../clock.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { Log } from '../log.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Problem } from '../../shared/connection/status.ts';
+import type { Problem } from '../../shared/connection/problem.ts';
 import { advance, initialMachine, type Machine, type MachineEvent } from './machine.ts';
 
 const refused: Problem = { code: 'refused', message: 'Refused.', willRetry: true };

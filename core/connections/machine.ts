@@ -1,4 +1,5 @@
-import type { ConnectionState, Problem } from '../../shared/connection/status.ts';
+import type { Problem } from '../../shared/connection/problem.ts';
+import type { ConnectionState } from '../../shared/connection/status.ts';
 import { quickLossMs } from './backoff.ts';
 
 /**

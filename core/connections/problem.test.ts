@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConnectionProblem } from '../../shared/connection/status.ts';
+import type { ConnectionProblem } from '../../shared/connection/problem.ts';
 import { parseBrokerAddress } from './broker-address.ts';
 import { failureBeforeConnect, type LinkFailure } from './link-failure.ts';
 import { describeFailure } from './problem.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/connection/status.ts';
+import type { Problem } from '../../shared/connection/problem.ts';
 import { connackProblem } from './connack-problem.ts';
 import type { LinkFailure } from './link-failure.ts';
 import { socketProblem } from './socket-problem.ts';

@@ -1,5 +1,5 @@
 import type { ConnectionSecrets } from '../../shared/connection/settings.ts';
-import type { Problem } from '../../shared/connection/status.ts';
+import type { Problem } from '../../shared/connection/problem.ts';
 import { clientKeyKey, passwordKey, type SecretAnswer, type Vault } from '../vault/vault.ts';
 import type { ClientSecrets } from './client-options.ts';
 

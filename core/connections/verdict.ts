@@ -1,4 +1,4 @@
-import type { ConnectionProblem } from '../../shared/connection/status.ts';
+import type { ConnectionProblem } from '../../shared/connection/problem.ts';
 import type { BrokerAddress } from './broker-address.ts';
 
 /** What the words are about. Secrets are here for one purpose: to be taken out of what a library says. */

@@ -4,7 +4,7 @@ import { units } from '../vehicle/units.ts';
 const word = z
   .string()
   .min(1)
-  .max(64)
+  .max(200)
   .regex(/^[A-Za-z][A-Za-z0-9_.-]*$/, 'letters, digits, . _ and -');
 
 export const parameterDefinitionSchema = z.strictObject({
@@ -12,6 +12,8 @@ export const parameterDefinitionSchema = z.strictObject({
   title: z.string().min(1).max(80),
   description: z.string().max(300).optional(),
   type: z.enum(['boolean', 'integer', 'number', 'string', 'enum']),
+  /** What a text has to be: a time of ISO 8601, or any JSON. */
+  format: z.enum(['date-time', 'date', 'time', 'duration', 'json']).optional(),
   unit: z.enum(units).optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
@@ -45,7 +47,7 @@ export const commandDefinitionSchema = z.strictObject({
   risk: z.enum(['routine', 'disruptive']),
   /** Vehicle types that offer it; absent means all. */
   vehicleTypes: z.array(z.string().min(1)).optional(),
-  parameters: z.array(parameterDefinitionSchema).max(20),
+  parameters: z.array(parameterDefinitionSchema).max(100),
   preconditions: z.array(preconditionSchema).max(10).optional(),
   /** Without a final answer by then the command is `expired`. */
   expiresAfterMs: z.number().int().min(1000).max(3_600_000),
@@ -87,11 +89,50 @@ const checkParameter = (definition: ParameterDefinition, value: ParameterValue |
     case 'string':
       if (typeof value !== 'string') return 'Enter text.';
       return value.length <= (definition.maximumLength ?? 1024)
-        ? undefined
+        ? checkFormat(definition.format, value)
         : `At most ${String(definition.maximumLength ?? 1024)} characters.`;
     case 'integer':
     case 'number':
       return checkNumber(definition, value);
+  }
+};
+
+const formats = {
+  'date-time': {
+    pattern: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/,
+    hint: 'Enter a time such as 2026-05-03T06:00:00Z.',
+  },
+  date: { pattern: /^\d{4}-\d{2}-\d{2}$/, hint: 'Enter a date such as 2026-05-03.' },
+  time: {
+    pattern: /^\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/,
+    hint: 'Enter a time of day such as 06:00:00.',
+  },
+  duration: {
+    pattern: /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/,
+    hint: 'Enter a duration such as PT10M for ten minutes.',
+  },
+} as const;
+
+/** ISO 8601 as RFC 3339 and DTDL v2 narrow it; a date that the calendar lacks is refused too. */
+const checkFormat = (format: ParameterDefinition['format'], value: string): string | undefined => {
+  if (format === undefined) return undefined;
+  if (format === 'json') return isJson(value) ? undefined : 'Enter JSON.';
+  const { pattern, hint } = formats[format];
+  const isDay = format === 'date' || format === 'date-time';
+  return pattern.test(value) && (!isDay || isCalendarDay(value.slice(0, 10))) ? undefined : hint;
+};
+
+const isCalendarDay = (day: string): boolean => {
+  const time = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day);
+};
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 };
 

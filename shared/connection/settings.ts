@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { mappingSchema } from '../mapping/mapping.ts';
+import {
+  iotCentralSettingsSchema,
+  platformSettingsSchema,
+  watsonSettingsSchema,
+  type PlatformSettings,
+} from '../platform/settings.ts';
 
-export const presetIds = ['practice', 'watson', 'iot-central-export', 'hsl', 'custom'] as const;
+export const presetIds = ['practice', 'watson', 'iot-central', 'iot-central-export', 'hsl', 'custom'] as const;
 export type PresetId = (typeof presetIds)[number];
 
 export const brokerUrlSchema = z
@@ -61,12 +67,12 @@ const pem = (label: string) =>
     .max(1_000_000)
     .regex(/-----BEGIN [A-Z0-9 ]+-----/, `${label} is not a PEM file: it should hold a line "-----BEGIN …-----".`);
 
-/** All that is kept of a connection outside the vault. No secret is ever among it. */
-export const connectionSettingsSchema = z.strictObject({
+const connectionShape = z.strictObject({
   name: z.string().trim().min(1, 'Give the connection a name.').max(80, 'At most 80 characters.'),
   isEnabled: z.boolean(),
   presetId: z.enum(presetIds),
-  url: brokerUrlSchema,
+  /** The broker's; empty where a platform's values are read over its API alone. */
+  url: z.union([z.literal(''), brokerUrlSchema]),
   /** MQTT 3.1.1 says 4 on the wire. */
   protocolVersion: z.union([z.literal(4), z.literal(5)]),
   clientId: z.string().min(1, 'Enter a client id.').max(200, 'At most 200 characters.'),
@@ -75,9 +81,23 @@ export const connectionSettingsSchema = z.strictObject({
   clientCertificatePem: pem('The client certificate').optional(),
   topics: z
     .array(z.strictObject({ filter: topicFilterSchema, qos: z.union([z.literal(0), z.literal(1), z.literal(2)]) }))
-    .min(1, 'Enter at least one topic to watch.')
     .max(100, 'At most 100 topics.'),
   mapping: mappingSchema,
+  /** Absent for a plain broker. */
+  platform: platformSettingsSchema.optional(),
+});
+
+/** Whether values come over MQTT; otherwise the platform's API is read in turn. */
+export const followsBroker = ({ platform }: { readonly platform?: PlatformSettings | undefined }): boolean =>
+  platform?.kind !== 'iot-central' || platform.live === 'mqtt';
+
+/** All that is kept of a connection outside the vault. No secret is ever among it. */
+export const connectionSettingsSchema = connectionShape.superRefine((settings, context) => {
+  if (!followsBroker(settings)) return;
+  if (settings.url === '') context.addIssue({ code: 'custom', path: ['url'], message: 'Enter an address.' });
+  if (settings.topics.length === 0) {
+    context.addIssue({ code: 'custom', path: ['topics'], message: 'Enter at least one topic to watch.' });
+  }
 });
 export type ConnectionSettings = z.infer<typeof connectionSettingsSchema>;
 
@@ -85,6 +105,8 @@ export type ConnectionSettings = z.infer<typeof connectionSettingsSchema>;
 export const connectionSecretsSchema = z.strictObject({
   password: z.string().min(1).max(10_000).nullable().optional(),
   clientKeyPem: pem('The client key').nullable().optional(),
+  /** IoT Central's API token or Entra bearer token. Watson's API takes the password. */
+  platformToken: z.string().min(1).max(20_000).nullable().optional(),
 });
 export type ConnectionSecrets = z.infer<typeof connectionSecretsSchema>;
 
@@ -92,12 +114,18 @@ export type ConnectionSecrets = z.infer<typeof connectionSecretsSchema>;
 export const secretStatuses = ['ok', 'absent', 'locked', 'undecryptable'] as const;
 export type SecretStatus = (typeof secretStatuses)[number];
 
+/** A platform's address starts as a placeholder that is no address. */
+const presetPlatformSchema = z.discriminatedUnion('kind', [
+  iotCentralSettingsSchema.extend({ address: z.string() }),
+  watsonSettingsSchema.extend({ address: z.string() }),
+]);
+
 export const connectionPresetSchema = z.strictObject({
   id: z.enum(presetIds),
   title: z.string(),
   description: z.string(),
   /** What a new connection starts from. Parts the user must replace are in angle brackets. */
-  settings: connectionSettingsSchema.omit({ url: true }).extend({ url: z.string() }),
+  settings: connectionShape.extend({ url: z.string(), platform: presetPlatformSchema.optional() }),
   passwordHint: z.string().optional(),
 });
 export type ConnectionPreset = z.infer<typeof connectionPresetSchema>;

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { namedSchema } from '../platform/device.ts';
+import { rightsSchema } from '../platform/rights.ts';
+import { platformStatusSchema, roleSchema } from '../platform/status.ts';
+import { problemSchema } from './problem.ts';
 import { connectionSettingsSchema, presetIds, secretStatuses } from './settings.ts';
 
 /**
@@ -7,41 +11,6 @@ import { connectionSettingsSchema, presetIds, secretStatuses } from './settings.
  */
 export const connectionStates = ['idle', 'connecting', 'live', 'stale', 'offline'] as const;
 export type ConnectionState = (typeof connectionStates)[number];
-
-/** What stands in the way, as a closed set. */
-export const connectionProblems = [
-  'name-not-found',
-  'refused',
-  'no-route',
-  'timeout',
-  'certificate-not-trusted',
-  'certificate-expired',
-  'certificate-name-mismatch',
-  'client-certificate-required',
-  'not-authorised',
-  'client-id-rejected',
-  'wrong-protocol',
-  'broker-unavailable',
-  'topic-refused',
-  'taken-over',
-  'closed',
-  'secret-missing',
-  'secret-locked',
-  'invalid-settings',
-  'no-messages',
-  'engine-fault',
-] as const;
-export type ConnectionProblem = (typeof connectionProblems)[number];
-
-export const problemSchema = z.strictObject({
-  code: z.enum(connectionProblems),
-  /** What happened and what to do, for an operator. */
-  message: z.string(),
-  /** The library's or broker's own words, for whoever runs the broker. Never a secret. */
-  technical: z.string().optional(),
-  willRetry: z.boolean(),
-});
-export type Problem = z.infer<typeof problemSchema>;
 
 export const rejectionReasons = [
   'too-large',
@@ -80,6 +49,8 @@ export const connectionStatusSchema = z.strictObject({
   /** In words, what is left out at present and why: "2,113 vehicles beyond the limit of 20,000 are not shown". */
   cuts: z.array(z.string()),
   expectedIntervalMs: z.number(),
+  /** The platform's API beside the live feed; null for a plain broker. */
+  platform: platformStatusSchema.nullable(),
 });
 export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
 
@@ -88,7 +59,11 @@ export const connectionViewSchema = z.strictObject({
   id: z.string(),
   isManaged: z.boolean(),
   settings: connectionSettingsSchema,
-  secrets: z.strictObject({ password: z.enum(secretStatuses), clientKeyPem: z.enum(secretStatuses) }),
+  secrets: z.strictObject({
+    password: z.enum(secretStatuses),
+    clientKeyPem: z.enum(secretStatuses),
+    platformToken: z.enum(secretStatuses),
+  }),
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
@@ -106,6 +81,19 @@ export const rejectedMessageSchema = z.strictObject({
 });
 export type RejectedMessage = z.infer<typeof rejectedMessageSchema>;
 
+/** What the platform's API told a test, as choices for what to watch. */
+export const platformFindingsSchema = z.strictObject({
+  application: z.string().nullable(),
+  roles: z.array(roleSchema).nullable(),
+  rights: rightsSchema,
+  tokenExpiresAtMs: z.number().nullable(),
+  types: z.array(namedSchema),
+  groups: z.array(namedSchema),
+  /** Null: more than were counted within the test. */
+  deviceCount: z.number().nullable(),
+});
+export type PlatformFindings = z.infer<typeof platformFindingsSchema>;
+
 export const connectionTestSchema = z.strictObject({
   isSuccess: z.boolean(),
   /** In order, as far as the test came. */
@@ -122,5 +110,7 @@ export const connectionTestSchema = z.strictObject({
   rejectedCount: z.number(),
   /** The first messages' topics, for a user who looks for the right filter. */
   sampleTopics: z.array(z.string()),
+  /** Null: no platform, or it did not answer. */
+  platform: platformFindingsSchema.nullable(),
 });
 export type ConnectionTest = z.infer<typeof connectionTestSchema>;

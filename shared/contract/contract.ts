@@ -9,22 +9,14 @@ import {
 } from '../connection/status.ts';
 import type { FleetFrame } from '../fleet/frame.ts';
 import { preferencesSchema } from '../preferences.ts';
+import { done, id, method, nothing } from './method.ts';
+import { platformMethods } from './platform-methods.ts';
 import type { VehicleEvent } from '../vehicle/detail.ts';
 
 /**
  * All that a window can ask of the engine. Params are checked where they arrive; results are typed by the same schemas
  * and checked against them in the contract tests. There is a way to save a secret and none to read one.
  */
-const id = z.string().min(1).max(300);
-const nothing = z.strictObject({});
-const done = z.null();
-
-const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R, timeoutMs = 10_000) => ({
-  params,
-  result,
-  timeoutMs,
-});
-
 export const appInfoSchema = z.strictObject({
   name: z.string(),
   version: z.string(),
@@ -69,13 +61,15 @@ export const methods = {
     z.strictObject({
       connectionId: id,
       vehicleId: id,
-      name: z.string().min(1).max(100),
+      name: z.string().min(1).max(200),
       parameters: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
     }),
     commandDraftSchema,
   ),
   'commands.confirm': method(z.strictObject({ id }), commandRecordSchema),
   'commands.discard': method(z.strictObject({ id }), done),
+
+  ...platformMethods,
 } as const;
 
 export type Methods = typeof methods;
