@@ -21,20 +21,27 @@ export interface Place {
  * It counts with timers and not with the time of day, so a clock that is set does no harm.
  */
 export class Allowance {
-  readonly limit: number;
+  readonly #mostPerWindow: number;
   readonly #windowMs: number;
   readonly #clock: Clock;
   readonly #onRoom: () => void;
   readonly #timers = new Set<() => void>();
+  #limit: number;
   #taken = 0;
   #isClosed = false;
 
   /** `perWindow` may be below 1: then one in a window that is longer in proportion. */
   constructor(perWindow: number, clock: Clock, onRoom: () => void, lengthMs = windowMs) {
-    this.limit = Math.max(1, Math.floor(perWindow));
+    this.#mostPerWindow = Math.max(1, Math.floor(perWindow));
+    this.#limit = this.#mostPerWindow;
     this.#windowMs = perWindow < 1 ? lengthMs / perWindow : lengthMs;
     this.#clock = clock;
     this.#onRoom = onRoom;
+  }
+
+  /** At present; less than it began with after `halve`. */
+  get limit(): number {
+    return this.#limit;
   }
 
   get taken(): number {
@@ -42,7 +49,7 @@ export class Allowance {
   }
 
   get hasRoom(): boolean {
-    return this.#taken < this.limit;
+    return this.#taken < this.#limit;
   }
 
   take(): Place {
@@ -57,16 +64,35 @@ export class Allowance {
       startWindow: () => {
         if (state !== 'taken' || this.#isClosed) return;
         state = 'running';
-        const callOff = this.#clock.after(this.#windowMs, () => {
-          this.#timers.delete(callOff);
-          free();
-        });
-        this.#timers.add(callOff);
+        this.#afterWindow(free);
       },
       giveBack: () => {
         if (state === 'taken') free();
       },
     };
+  }
+
+  /** Others draw on the same limit of the platform, it seems. */
+  halve(): void {
+    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+  }
+
+  /** Feels its way back: one more in each window, until all of it is used again. */
+  recover(): void {
+    if (this.#limit >= this.#mostPerWindow) return;
+    this.#afterWindow(() => {
+      this.#limit = Math.min(this.#mostPerWindow, this.#limit + 1);
+      this.#onRoom();
+      this.recover();
+    });
+  }
+
+  #afterWindow(callback: () => void): void {
+    const callOff = this.#clock.after(this.#windowMs, () => {
+      this.#timers.delete(callOff);
+      callback();
+    });
+    this.#timers.add(callOff);
   }
 
   /** Leaves no timer behind. */

@@ -157,7 +157,14 @@ export const networkFailure = (
   hasLeft: boolean,
   redact: Redact,
 ): AttemptFailure => {
-  if ('code' in error && error.code === 'ERR_INVALID_CHAR') {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code.startsWith('ERR_INVALID_') && !error.message.includes('authorization')) {
+    return failed(
+      { code: 'invalid-params', message: 'A value in this request cannot be sent. Check what was entered.' },
+      { mayHaveHappened: false },
+    );
+  }
+  if (code === 'ERR_INVALID_CHAR') {
     return failed(
       {
         code: 'not-authorised',

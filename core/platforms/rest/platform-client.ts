@@ -40,7 +40,7 @@ export class PlatformClient implements RestClient {
   }
 
   get pressure(): RestClient['pressure'] {
-    return { waiting: this.#turnstile.waitingCount, backingOffUntilMs: this.#turnstile.heldUntilMs };
+    return { waiting: this.#calls.size - this.#turnstile.runningCount, backingOffUntilMs: this.#turnstile.heldUntilMs };
   }
 
   async call(request: RestRequest): Promise<Result<RestAnswer>> {
@@ -110,7 +110,8 @@ export class PlatformClient implements RestClient {
     if (turn.kind === 'cancelled') return final(cancelledFailure(false));
     if (turn.kind === 'held-back') return final(heldBackFailure(this.#address, turn.forMs));
     try {
-      const authorization = await this.#authorization();
+      const authorization = await unlessAborted(this.#authorization(), errand.signal);
+      if (authorization === 'aborted') return final(cancelledFailure(false));
       if (!authorization.ok) return { kind: 'no-token', error: authorization.error };
       const end = await this.#exchange(errand, attempt, headersOf(errand, authorization.value), timeoutMs, turn.sent);
       const { readError, clock } = this.#needs;
@@ -146,7 +147,8 @@ export class PlatformClient implements RestClient {
     log.debug('rest-call', {
       method,
       path: url.pathname,
-      outcome: 'status' in end ? end.status : end.kind,
+      outcome: end.kind,
+      status: 'status' in end ? end.status : null,
       durationMs: clock.now() - startedAtMs,
       lane,
       attempt,
@@ -161,9 +163,10 @@ export class PlatformClient implements RestClient {
     }
     const { failed, retryAfterMs, isRateLimited } = judgement;
     const { random, log } = this.#needs;
-    const inARow = isRateLimited ? (this.#pausesInARow += 1) : 0;
+    // Requests that were under way together are refused together: that is one pause.
+    if (isRateLimited && this.#turnstile.heldUntilMs === null) this.#pausesInARow += 1;
     const waitMs = isRateLimited
-      ? pauseMs(retryAfterMs, inARow, random())
+      ? pauseMs(retryAfterMs, this.#pausesInARow, random())
       : Math.max(retryAfterMs ?? 0, retryDelayMs(lane, attempt, random()));
     if (isRateLimited) {
       log.info('rest-pause', { platform: this.#address.label, forMs: waitMs, isAskedFor: retryAfterMs !== undefined });
@@ -188,6 +191,19 @@ export class PlatformClient implements RestClient {
     });
   }
 }
+
+const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T | 'aborted'> =>
+  new Promise((resolve, reject) => {
+    const abort = (): void => {
+      resolve('aborted');
+    };
+    const done = (): void => {
+      signal.removeEventListener('abort', abort);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    promise.then(resolve, reject).finally(done);
+  });
 
 const final = (failed: AttemptFailure): Attempt => ({
   kind: 'failed',

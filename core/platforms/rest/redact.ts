@@ -18,6 +18,8 @@ export const redactionOf = (authorization: string): Redact => {
     encodeURIComponent(part),
     encodeURIComponent(decoded(part)),
   ]);
+  // Hexadecimal digits may be of either case (RFC 3986, section 2.1).
+  forms.push(...forms.map((form) => form.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())));
   // The longest first: what is part of another must not break it up.
   const secrets = [...new Set(forms)]
     .filter((form) => form.length >= shortestSecret)

@@ -56,7 +56,6 @@ export class Turnstile {
   readonly #main: Budget;
   readonly #named: ReadonlyMap<string, Budget>;
   readonly #pace: Allowance;
-  readonly #background: number;
   readonly #waiting: Readonly<Record<Lane, Waiting[]>> = { click: [], background: [] };
   readonly #running: Record<Lane, number> = { click: 0, background: 0 };
   #hold: { readonly untilMs: number; readonly callOff: () => void } | null = null;
@@ -69,13 +68,12 @@ export class Turnstile {
     this.#clock = clock;
     this.#main = budget(limits.perSecond);
     this.#named = new Map(Object.entries(limits.budgets ?? {}).map(([name, perSecond]) => [name, budget(perSecond)]));
-    const { limit } = this.#main.allowance;
-    this.#background = limit === 1 ? 1 : Math.min(limit - 1, Math.ceil(limit * (1 - shareForClicks)));
-    this.#pace = new Allowance(Math.ceil(this.#background * (beatMs / 1000)), clock, this.#admitAll, beatMs);
+    const perBeat = Math.ceil(forBackground(this.#main.allowance) * (beatMs / 1000));
+    this.#pace = new Allowance(perBeat, clock, this.#admitAll, beatMs);
   }
 
-  get waitingCount(): number {
-    return this.#waiting.click.length + this.#waiting.background.length;
+  get runningCount(): number {
+    return this.#running.click + this.#running.background;
   }
 
   get heldUntilMs(): number | null {
@@ -84,10 +82,10 @@ export class Turnstile {
 
   enter(visitor: Visitor): Promise<Turn | NoTurn> {
     const { lane, signal } = visitor;
+    const budgets = this.#budgetsFor(visitor.budget);
     if (signal.aborted) return Promise.resolve({ kind: 'cancelled' });
     const forMs = this.#heldForMs();
     if (lane === 'click' && forMs > clickPatienceMs) return Promise.resolve({ kind: 'held-back', forMs });
-    const narrow = visitor.budget === undefined ? undefined : this.#named.get(visitor.budget);
     return new Promise((resolve) => {
       const cancel = (): void => {
         this.#remove(waiting);
@@ -95,7 +93,7 @@ export class Turnstile {
       };
       const waiting: Waiting = {
         lane,
-        budgets: narrow === undefined ? [this.#main] : [this.#main, narrow],
+        budgets,
         admit: (answer) => {
           signal.removeEventListener('abort', cancel);
           resolve(answer);
@@ -108,12 +106,17 @@ export class Turnstile {
     });
   }
 
-  /** Nobody is admitted for so long. A shorter pause does not end a longer one. */
+  /**
+   * Nobody is admitted for so long, and only half as many afterwards, until it has gone well for a while. A shorter pause
+   * does not end a longer one.
+   */
   holdBack(forMs: number): void {
     if (forMs <= this.#heldForMs()) return;
-    this.#hold?.callOff();
+    if (this.#hold === null) this.#main.allowance.halve();
+    else this.#hold.callOff();
     const callOff = this.#clock.after(forMs, () => {
       this.#hold = null;
+      this.#main.allowance.recover();
       this.#admitAll();
     });
     this.#hold = { untilMs: this.#clock.now() + forMs, callOff };
@@ -128,6 +131,13 @@ export class Turnstile {
     this.#hold = null;
     for (const { allowance } of [this.#main, ...this.#named.values()]) allowance.close();
     this.#pace.close();
+  }
+
+  #budgetsFor(name: string | undefined): readonly Budget[] {
+    if (name === undefined) return [this.#main];
+    const narrow = this.#named.get(name);
+    if (narrow === undefined) throw new Error(`There is no budget named ${name}.`);
+    return [this.#main, narrow];
   }
 
   #heldForMs(): number {
@@ -151,7 +161,7 @@ export class Turnstile {
     if (passedOver !== undefined) return passedOver;
     const first = click.find((waiting) => this.#fits(waiting));
     if (first !== undefined) return first;
-    if (this.#main.allowance.taken >= this.#background || !this.#pace.hasRoom) return undefined;
+    if (this.#main.allowance.taken >= forBackground(this.#main.allowance) || !this.#pace.hasRoom) return undefined;
     return background.find((waiting) => this.#fits(waiting));
   }
 
@@ -185,6 +195,10 @@ export class Turnstile {
     });
   }
 }
+
+/** How much of an allowance background work may use up, in general. */
+const forBackground = ({ limit }: Allowance): number =>
+  limit === 1 ? 1 : Math.min(limit - 1, Math.ceil(limit * (1 - shareForClicks)));
 
 const isPassedOver = ({ budgets }: Waiting): boolean =>
   budgets.some(({ clicksInARow }) => clicksInARow >= clicksBeforeBackground);

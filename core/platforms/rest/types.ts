@@ -50,7 +50,7 @@ export interface RestClient {
     link: string,
     request: Pick<RestRequest, 'lane' | 'signal' | 'timeoutMs' | 'budget'>,
   ): Promise<Result<RestAnswer>>;
-  /** Requests that wait for a turn, and until when (Unix milliseconds) the platform asked to be left alone. */
+  /** Requests that wait for a turn or for their next attempt, and until when (Unix milliseconds) the platform asked to be left alone. */
   readonly pressure: { readonly waiting: number; readonly backingOffUntilMs: number | null };
   /** Calls that wait or run end with `cancelled`, and so does every later one. */
   close(): void;
