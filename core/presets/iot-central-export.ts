@@ -5,12 +5,13 @@ import { commonFields } from './common-fields.ts';
 
 /** IoT Central has no MQTT destination: topic names are the choice of whoever forwards the export. */
 const topic = 'iotcentral/{application}/{device}';
+export const exportFilter = 'iotcentral/+/+';
 const vehicle = { vehicle: '{$.deviceId}', type: '{$.templateId}' } as const;
 const time = { from: 'enqueuedTime', format: 'iso8601' } as const;
 const source = (...names: string[]): Condition => ({ from: 'messageSource', equals: names });
 
 /** Messages of an IoT Central data export (Microsoft, "Export IoT data", message formats), one a device and change. */
-const mapping: Mapping = {
+export const exportMapping: Mapping = {
   version: 1,
   title: 'IoT Central export',
   expectedIntervalMs: 60_000,
@@ -70,9 +71,9 @@ const mapping: Mapping = {
 
 export const iotCentralExportPreset: ConnectionPreset = {
   id: 'iot-central-export',
-  title: 'IoT Central export',
+  title: 'IoT Central export only',
   description:
-    'Azure IoT Central through its data export: a small service forwards the export’s messages to an MQTT broker, unchanged, one topic a device.',
+    'Messages of an IoT Central data export on an MQTT broker, without the application’s API: vehicles can be watched, and nothing can be sent to them. No token is needed.',
   settings: {
     name: 'IoT Central',
     isEnabled: true,
@@ -80,8 +81,8 @@ export const iotCentralExportPreset: ConnectionPreset = {
     url: 'mqtts://<broker>:8883',
     protocolVersion: 5,
     clientId: 'fleetdeck-{unique}',
-    topics: [{ filter: 'iotcentral/+/+', qos: 1 }],
-    mapping,
+    topics: [{ filter: exportFilter, qos: 1 }],
+    mapping: exportMapping,
   },
   passwordHint: 'The password of the broker that the export is forwarded to, not an IoT Central token.',
 };

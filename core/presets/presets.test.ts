@@ -74,6 +74,25 @@ describe('the presets', () => {
     expect(mapping.routes.some(({ topic }) => patternMatchesFilter(topic, 'depot/7/gps'))).toBe(true);
   });
 
+  it('name the platform that has an API, and no other', () => {
+    const kinds = presets.map(({ id, settings }) => [id, settings.platform?.kind]);
+    expect(kinds.filter(([, kind]) => kind !== undefined)).toEqual([
+      ['watson', 'watson'],
+      ['iot-central', 'iot-central'],
+    ]);
+  });
+
+  it('have topics and mapping for IoT Central’s broker, though values are read in turn until one is named', () => {
+    const { settings } = presetById('iot-central');
+    const overBroker = {
+      ...settings,
+      url: 'mqtts://broker.example.com:8883',
+      platform: { ...settings.platform, address: 'https://contoso.azureiotcentral.com', live: 'mqtt' },
+    };
+    expect(connectionSettingsSchema.safeParse(overBroker).error).toBeUndefined();
+    expect(connectionSettingsSchema.safeParse({ ...overBroker, url: '' }).success).toBe(false);
+  });
+
   it('subscribe on Watson without #, which closes an application’s connection there', () => {
     for (const id of ['practice', 'watson'] as const) {
       for (const { filter } of presetById(id).settings.topics) expect(filter).not.toContain('#');

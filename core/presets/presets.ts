@@ -3,6 +3,7 @@ import type { Mapping } from '../../shared/mapping/mapping.ts';
 import { compilePattern } from '../telemetry/topic-pattern.ts';
 import { anyTopicMapping, customPreset } from './custom.ts';
 import { hslPreset } from './hsl.ts';
+import { iotCentralPreset } from './iot-central.ts';
 import { iotCentralExportPreset } from './iot-central-export.ts';
 import { practicePreset } from './practice.ts';
 import { watsonPreset } from './watson.ts';
@@ -11,6 +12,7 @@ import { watsonPreset } from './watson.ts';
 export const presets: readonly ConnectionPreset[] = [
   practicePreset,
   watsonPreset,
+  iotCentralPreset,
   iotCentralExportPreset,
   hslPreset,
   customPreset,
@@ -48,6 +50,7 @@ export const replayFilterFor = (id: PresetId): string => {
     case 'practice':
     case 'watson':
       return 'iot-2/#';
+    case 'iot-central':
     case 'iot-central-export':
       return 'iotcentral/#';
     case 'custom':

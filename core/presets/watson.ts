@@ -31,7 +31,7 @@ export const watsonPreset: ConnectionPreset = {
   id: 'watson',
   title: 'Watson IoT / Maximo',
   description:
-    'IBM Watson IoT Platform, alive as the IoT tool of Maximo Application Suite. Log in with an API key; the organisation is its second part, as in a-<organisation>-….',
+    'IBM Watson IoT Platform, alive as the IoT tool of Maximo Application Suite: live events, commands, and the registry of devices. You need an API key and its token.',
   settings: {
     name: 'Maximo IoT',
     isEnabled: true,
@@ -46,6 +46,12 @@ export const watsonPreset: ConnectionPreset = {
       { filter: watsonFilters.monitoring, qos: 0 },
     ],
     mapping,
+    platform: {
+      kind: 'watson',
+      address: 'https://<organisation>.iot.<Maximo domain>',
+      commandRoute: 'mqtt',
+      watch: {},
+    },
   },
   passwordHint: 'The authentication token that was shown once, when the API key was made.',
 };
