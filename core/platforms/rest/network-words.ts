@@ -17,7 +17,6 @@ const lasting: ReadonlySet<ConnectionProblem> = new Set([
   'certificate-name-mismatch',
   'client-certificate-required',
   'wrong-protocol',
-  'invalid-settings',
 ]);
 
 /** Sorts a failure below HTTP in the way in which a broker's are sorted, and says it of a platform. */
@@ -46,7 +45,7 @@ const shared: ReadonlySet<ConnectionProblem> = new Set(['name-not-found', 'no-ro
 const platformWords = (reason: ConnectionProblem, { label, isSecure }: PlatformAddress): string => {
   const own: Partial<Record<ConnectionProblem, string>> = {
     refused: `${label} refused the connection: the computer is there, but no platform listens on this port. Check the address, and that the platform runs.`,
-    closed: `${label} closed the connection without an answer. It may be restarting, or something on the way, such as a proxy, cut it.`,
+    closed: `${label} closed the connection without an answer. It may be restarting, ${isSecure ? 'or something on the way, such as a proxy, cut it' : 'or it expects https://'}.`,
     'certificate-not-trusted': `The certificate of ${label} is not signed by an authority that this console trusts. If the platform has its own authority, add its CA file to this connection.`,
     'certificate-expired': `The certificate of ${label} has expired or is not valid yet. Whoever runs the platform has to renew it; check this computer's clock, too.`,
     'certificate-name-mismatch': `The certificate at ${label} is made for another name. Use the name that it was made for, or ask whoever runs the platform.`,
@@ -54,8 +53,6 @@ const platformWords = (reason: ConnectionProblem, { label, isSecure }: PlatformA
     'wrong-protocol': isSecure
       ? `What answers at ${label} does not speak HTTPS. Check the address and the port.`
       : `What answers at ${label} does not speak HTTP. Check the address and the port, or use https://.`,
-    'invalid-settings':
-      'The CA file of this connection cannot be used: it is damaged or holds no certificate. Choose the file again.',
   };
   return own[reason] ?? `The connection to ${label} failed. Check the address and this computer's network.`;
 };

@@ -100,7 +100,7 @@ export class PlatformClient implements RestClient {
         attempt < mostAttempts[request.lane] &&
         (repetition === 'safe' || (repetition === 'if-surely-not-done' && !failed.mayHaveHappened));
       if (!isAnotherInOrder) return { ok: false, error: concluded(failed.failure, repetition, mayHaveHappened) };
-      await this.#wait(waitMs, signal);
+      if (waitMs > 0) await this.#wait(waitMs, signal);
     }
   }
 

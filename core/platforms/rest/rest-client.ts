@@ -1,6 +1,7 @@
 import type { Result } from '../../../shared/contract/result.ts';
 import { parsePlatformAddress } from './address.ts';
 import { PlatformClient } from './platform-client.ts';
+import { checkAuthorities } from './trust.ts';
 import type { RestClient, RestClientNeeds } from './types.ts';
 import { createHttpWire } from './wire.ts';
 
@@ -11,12 +12,17 @@ export type { Lane, PlatformError, RestAnswer, RestClient, RestClientNeeds, Rest
  * The way by which every call to one platform goes: within its limits, with pauses when it asks for them, tried again where
  * that is safe, and with failures in words for an operator. One client for each connection.
  *
- * An address that cannot be used is what every call then fails with.
+ * An address or CA file that cannot be used is what every call then fails with.
  */
 export const createRestClient = (needs: RestClientNeeds, createWire = createHttpWire): RestClient => {
   const address = parsePlatformAddress(needs.baseUrl);
-  if (address.ok) return new PlatformClient(needs, address.value, createWire);
-  const refuse = (): Promise<Result<never>> => Promise.resolve(address);
+  if (!address.ok) return refuseAll(address);
+  const authorities = checkAuthorities(needs.caPem);
+  return authorities.ok ? new PlatformClient(needs, address.value, createWire) : refuseAll(authorities);
+};
+
+const refuseAll = (reason: Result<never>): RestClient => {
+  const refuse = (): Promise<Result<never>> => Promise.resolve(reason);
   return {
     call: refuse,
     follow: refuse,
