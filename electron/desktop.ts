@@ -97,7 +97,7 @@ const startParts = async (needs: DesktopNeeds, options: DesktopOptions): Promise
     findKeyring(electron.safeStorage, needs.platform),
     practice === undefined ? undefined : startPractice(practice.start, notice, options),
   ]);
-  const vault = createKeyringVault({ safeStorage: electron.safeStorage, keyring, store, log });
+  const vault = createKeyringVault({ safeStorage: electron.safeStorage, keyring, store, clock, log });
   const managedConnections: readonly ManagedConnection[] = info === undefined ? [] : practiceConnections(info, options);
   await engine.start({ homeDir, version: app.getVersion(), vault: vault.info(), managedConnections }, vault);
   if (options.isJsonWanted) needs.write.out(`${JSON.stringify({ ready: true, host: 'desktop', practice: info })}\n`);

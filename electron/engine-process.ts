@@ -62,6 +62,7 @@ const receive = (message: ToEngine, ports: readonly Electron.MessagePortMain[]):
       break;
     }
     case 'vault-reply':
+    case 'vault-event':
       vault?.receive(message);
       break;
   }

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { openSettingsFile } from '../core/data-folder/settings-file.ts';
 import { lockDataFolder } from '../core/data-folder/lock.ts';
 import type { createEngine } from '../core/engine.ts';
 import type { Clock } from '../core/clock.ts';
 import type { LogFile } from '../core/data-folder/log-file.ts';
 import type { Log } from '../core/log.ts';
-import { createMemoryVault } from '../core/vault/memory-vault.ts';
+import { emptyHandOver, openFolderVault } from '../core/vault/folder-vault.ts';
+import type { KeyringAnswer } from '../core/vault/keys/os-keyring.ts';
 import { createWebSocketTransport } from '../shared/contract/transports/web-socket.ts';
 import { createAccess, windowUrl } from './access.ts';
 import type { Restart, StartOptions } from './messages.ts';
@@ -16,8 +18,9 @@ export interface HostNeeds {
   readonly rendererFolder: string;
   readonly version: string;
   readonly clock: Clock;
-  /** Called when what a next process needs has changed. */
-  readonly onRestartChange: (restart: Restart) => void;
+  /** Called when what a next process needs has changed; resolves when it has been passed on. */
+  readonly onRestartChange: (restart: Restart) => Promise<void>;
+  readonly openKeyring: () => Promise<KeyringAnswer>;
   /** Opened once the data folder is ours. */
   readonly openLog: (folder: string) => LogFile;
 }
@@ -47,15 +50,19 @@ export const startHost = async (options: StartOptions, needs: HostNeeds): Promis
     const log = needs.openLog(options.homeDir);
     undo.push(log.close);
     const settings = openSettingsFile(options.homeDir, log, needs.clock.now());
-    let secrets = options.restart?.secrets ?? {};
+    let handOver = options.restart?.vault ?? emptyHandOver;
     let restart: Restart | undefined;
-    const vault = createMemoryVault({
-      held: secrets,
-      onChange: (held) => {
-        secrets = held;
+    const vault = await openFolderVault({
+      folder: join(options.homeDir, 'vault'),
+      openKeyring: options.isKeyringWanted === false ? noKeyring : needs.openKeyring,
+      clock: needs.clock,
+      log,
+      handedOver: handOver,
+      onHandOver: async (next) => {
+        handOver = next;
         if (restart === undefined) return;
-        restart = { ...restart, secrets };
-        needs.onRestartChange(restart);
+        restart = { ...restart, vault: handOver };
+        await needs.onRestartChange(restart);
       },
     });
     const engine = await needs.createEngine({
@@ -79,7 +86,7 @@ export const startHost = async (options: StartOptions, needs: HostNeeds): Promis
       },
     });
     undo.push(server.close);
-    restart = { port: server.port, key: access.key, cookie: access.cookie, secrets };
+    restart = { port: server.port, key: access.key, cookie: access.cookie, vault: handOver };
     log.info('browser host started', { port: server.port });
     return {
       url: windowUrl(server.port, access),
@@ -93,3 +100,6 @@ export const startHost = async (options: StartOptions, needs: HostNeeds): Promis
     throw error;
   }
 };
+
+const noKeyring = (): Promise<KeyringAnswer> =>
+  Promise.resolve({ isUsable: false, reason: 'the keyring of this computer is not to be used' });

@@ -5,6 +5,7 @@ import { openLogFile } from '../core/data-folder/log-file.ts';
 import { StartError } from '../core/data-folder/start-error.ts';
 import { createEngine } from '../core/engine.ts';
 import { startHost, type Host } from './host.ts';
+import { openOsKeyring } from './os-keyring.ts';
 import { startMessageSchema, type HostMessage } from './messages.ts';
 
 /**
@@ -50,7 +51,8 @@ const start = async (raw: unknown): Promise<void> => {
     rendererFolder,
     version: versionOf(readFileSync(packageFile, 'utf8')),
     clock: systemClock,
-    onRestartChange: (restart) => void tell({ type: 'restart', restart }),
+    onRestartChange: (restart) => tell({ type: 'restart', restart }),
+    openKeyring: openOsKeyring,
     openLog: (folder) => openLogFile(folder, { name: 'fleetdeck' }),
   });
   try {

@@ -19,8 +19,14 @@ const restartSchema = z.strictObject({
   port: z.number().int().min(1).max(65_535),
   key: z.string().min(22),
   cookie: z.string().min(22),
-  /** What the vault holds in memory: an engine that is started again signs in again. */
-  secrets: z.record(z.string(), z.string()),
+  /**
+   * What the vault has in memory only: an engine that is started again signs in again, and nobody has to unlock a vault
+   * for the second time because a process ended. With a keyring there is nothing to hand over.
+   */
+  vault: z.strictObject({
+    secrets: z.record(z.string(), z.string()),
+    keys: z.record(z.string(), z.string()),
+  }),
 });
 export type Restart = z.infer<typeof restartSchema>;
 
@@ -32,6 +38,8 @@ export const startMessageSchema = z.strictObject({
     /** The built window, where it is not in its usual place. */
     rendererDir: z.string().min(1).optional(),
     managedConnections: z.array(managedConnectionSchema),
+    /** False: the operating system's keyring is left alone, as where there is none. */
+    isKeyringWanted: z.boolean().optional(),
     restart: restartSchema.optional(),
   }),
 });

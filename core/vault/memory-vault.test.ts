@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createMemoryVault, type HeldSecrets } from './memory-vault.ts';
+import { createMemoryVault } from './memory-vault.ts';
+import type { VaultEvent } from './vault-events.ts';
 
 test('a secret that was never saved is absent', async () => {
   const vault = createMemoryVault();
@@ -27,12 +28,26 @@ test('two vaults share nothing', async () => {
   expect(await createMemoryVault().status('a')).toBe('absent');
 });
 
-test('what it holds can be handed to the next one, and every change of it is told', async () => {
-  const told: HeldSecrets[] = [];
-  const vault = createMemoryVault({ held: { a: 'first' }, onChange: (held) => told.push(held) });
-  expect(await vault.read('a')).toEqual({ status: 'ok', secret: 'first' });
-  await vault.save('b', 'second');
+test('it knows when a secret was made and used, and tells what happened without the secret', async () => {
+  let nowMs = 1000;
+  const vault = createMemoryVault({ now: () => nowMs });
+  const events: VaultEvent[] = [];
+  const stop = vault.onEvent((event) => events.push(event));
+  await vault.save('b', 'hidden');
+  await vault.save('a', 'hidden');
+  nowMs = 2000;
+  await vault.read('b');
+  const common = { backend: 'memory', createdAtMs: 1000, status: 'ok' };
+  expect(await vault.entries()).toEqual([
+    { ...common, key: 'a', lastUsedAtMs: null },
+    { ...common, key: 'b', lastUsedAtMs: 2000 },
+  ]);
   await vault.remove('a');
-  await vault.remove('a');
-  expect(told).toEqual([{ a: 'first', b: 'second' }, { b: 'second' }]);
+  stop();
+  await vault.remove('b');
+  expect(events).toEqual([
+    { kind: 'saved', key: 'b', backend: 'memory', atMs: 1000 },
+    { kind: 'saved', key: 'a', backend: 'memory', atMs: 1000 },
+    { kind: 'removed', key: 'a', backend: 'memory', atMs: 2000 },
+  ]);
 });

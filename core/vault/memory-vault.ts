@@ -1,39 +1,53 @@
+import { systemClock, type Clock } from '../clock.ts';
+import { explainMemory } from './explanations.ts';
 import type { Vault } from './vault.ts';
+import { createVaultEvents } from './vault-events.ts';
 
 /** The secrets by their keys. Whoever holds one holds it in memory, and nowhere else. */
 export type HeldSecrets = Readonly<Record<string, string>>;
 
-interface MemoryVaultOptions {
-  /** What a former process of this run held. */
-  readonly held?: HeldSecrets | undefined;
-  /** Told all secrets whenever one has changed, so that a next process of this run can hold them. */
-  readonly onChange?: (held: HeldSecrets) => void;
+interface HeldEntry {
+  readonly secret: string;
+  readonly createdAtMs: number;
+  readonly lastUsedAtMs: number | null;
 }
 
-/** Secrets for as long as the console runs: the browser host's vault, where no keyring can be relied on. */
-export const createMemoryVault = ({ held = {}, onChange }: MemoryVaultOptions = {}): Vault => {
-  const secrets = new Map(Object.entries(held));
-  const tell = (): void => onChange?.(Object.fromEntries(secrets));
+/** Secrets for as long as the console runs, with nothing to choose: for an engine that is to leave no trace. */
+export const createMemoryVault = (clock: Pick<Clock, 'now'> = systemClock): Vault => {
+  const secrets = new Map<string, HeldEntry>();
+  const events = createVaultEvents(clock);
+  const backend = 'memory';
   return {
-    info: () => ({
-      backend: 'memory',
-      isPersistent: false,
-      explanation:
-        'Passwords and keys are kept in memory only and are forgotten when the console is closed. Enter them again after a start.',
-    }),
+    info: () => ({ backend, isPersistent: false, explanation: explainMemory() }),
     read: (key) => {
-      const secret = secrets.get(key);
-      return Promise.resolve(secret === undefined ? { status: 'absent' } : { status: 'ok', secret });
+      const held = secrets.get(key);
+      if (held === undefined) return Promise.resolve({ status: 'absent' });
+      secrets.set(key, { ...held, lastUsedAtMs: clock.now() });
+      return Promise.resolve({ status: 'ok', secret: held.secret });
     },
     save: (key, secret) => {
-      secrets.set(key, secret);
-      tell();
+      const createdAtMs = secrets.get(key)?.createdAtMs ?? clock.now();
+      secrets.set(key, { secret, createdAtMs, lastUsedAtMs: null });
+      events.tell({ kind: 'saved', backend, key });
       return Promise.resolve('saved');
     },
     remove: (key) => {
-      if (secrets.delete(key)) tell();
+      if (secrets.delete(key)) events.tell({ kind: 'removed', backend, key });
       return Promise.resolve();
     },
     status: (key) => Promise.resolve(secrets.has(key) ? 'ok' : 'absent'),
+    entries: () =>
+      Promise.resolve(
+        [...secrets]
+          .map(([key, { createdAtMs, lastUsedAtMs }]) => ({
+            key,
+            backend,
+            createdAtMs,
+            lastUsedAtMs,
+            status: 'ok' as const,
+          }))
+          .sort((a, b) => (a.key < b.key ? -1 : 1)),
+      ),
+    onEvent: events.onEvent,
   };
 };

@@ -6,6 +6,7 @@ import type { Vault } from '../../core/vault/vault.ts';
 import { isOwnSender } from '../baseline.ts';
 import { connectChannel, goneChannel, portChannel } from '../channels.ts';
 import type { ElectronApi, IpcEvent, PortApi } from '../electron-api.ts';
+import type { VaultNews } from '../vault/vault-messages.ts';
 import { answerVaultRequest } from '../vault/vault-service.ts';
 import type { EngineStartOptions } from './engine-messages.ts';
 
@@ -85,6 +86,7 @@ export const createEngineLink = (needs: EngineLinkNeeds): EngineLink => {
     start: async (options, vaultOfThisRun) => {
       startOptions = options;
       vault = vaultOfThisRun;
+      vault.onEvent((event) => engine.post({ type: 'vault-event', event } satisfies VaultNews));
       await engine.start();
     },
     end: () => void engine.end(),

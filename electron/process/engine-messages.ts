@@ -1,7 +1,7 @@
 import type { ManagedConnection } from '../../core/connections/managed-connection.ts';
 import type { VaultInfo } from '../../core/vault/vault.ts';
 import type { ProcessAnswer } from '../../core/hosting/supervised-process.ts';
-import type { VaultReply, VaultRequest } from '../vault/vault-messages.ts';
+import type { VaultNews, VaultReply, VaultRequest } from '../vault/vault-messages.ts';
 
 export interface EngineStartOptions {
   readonly homeDir: string;
@@ -12,6 +12,9 @@ export interface EngineStartOptions {
 
 /** Main process to engine process. `window` comes with the port of one window. */
 export type ToEngine =
-  { readonly type: 'start'; readonly options: EngineStartOptions } | { readonly type: 'window' } | VaultReply;
+  | { readonly type: 'start'; readonly options: EngineStartOptions }
+  | { readonly type: 'window' }
+  | VaultReply
+  | VaultNews;
 
 export type FromEngine = (ProcessAnswer & { readonly notices?: readonly string[] }) | VaultRequest;

@@ -1,15 +1,22 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
-import type { SecretAnswer, Vault } from '../../core/vault/vault.ts';
+import type { SecretAnswer, Vault, VaultEntry } from '../../core/vault/vault.ts';
+import { inVaultWords } from '../../core/vault/vault-error.ts';
+import { createVaultEvents, type VaultEvents } from '../../core/vault/vault-events.ts';
 import type { SafeStorageApi } from '../electron-api.ts';
-import type { CiphertextStore } from './ciphertext-store.ts';
+import type { Ciphertext, CiphertextStore } from './ciphertext-store.ts';
 import { isAvailable, type Keyring } from './keyring.ts';
+import { createSessionVault } from './session-vault.ts';
 
 export interface KeyringVaultNeeds {
   readonly safeStorage: SafeStorageApi;
   readonly keyring: Keyring;
   readonly store: CiphertextStore;
+  readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
 }
+
+const markUsedEveryMs = 60_000;
 
 /**
  * Secrets encrypted by the operating system. Lives in the main process, the only one that has `safeStorage`. Where there
@@ -18,81 +25,110 @@ export interface KeyringVaultNeeds {
 export const createKeyringVault = (needs: KeyringVaultNeeds): Vault =>
   needs.keyring.isReal ? createPersistentVault(needs) : createSessionVault(needs);
 
-const createPersistentVault = ({ safeStorage, keyring, store, log }: KeyringVaultNeeds): Vault => {
-  const read = async (key: string): Promise<SecretAnswer> => {
-    const stored = store.read(key);
+const createPersistentVault = (needs: KeyringVaultNeeds): Vault => {
+  const { safeStorage, keyring, store, clock, log } = needs;
+  const { backend } = keyring;
+  const events = createVaultEvents(clock);
+  const lock = trackLock(events, backend);
+  const markedAtMs = new Map<string, number>();
+
+  const open = async (key: string, stored: ReturnType<CiphertextStore['read']>): Promise<SecretAnswer> => {
     if (stored === 'absent') return { status: 'absent' };
     if (stored === 'damaged') return { status: 'undecryptable' };
     // Of another keyring, such as after a change of desktop: still good, once that keyring is back.
-    if (stored.backend !== keyring.backend) return { status: 'locked' };
+    if (stored.backend !== backend) return { status: 'locked' };
     try {
       const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(stored.data);
-      if (shouldReEncrypt) await renew(key, result);
+      if (shouldReEncrypt) await renew(key, result, stored);
+      lock.isOpen();
       return { status: 'ok', secret: result };
     } catch {
-      return { status: (await isAvailable(safeStorage)) ? 'undecryptable' : 'locked' };
+      if (await isAvailable(safeStorage)) return { status: 'undecryptable' };
+      lock.isShut();
+      return { status: 'locked' };
     }
   };
 
   /** The keyring's key was rotated; what cannot be renewed now can still be read with the old one. */
-  const renew = async (key: string, secret: string): Promise<void> => {
+  const renew = async (key: string, secret: string, former: Ciphertext): Promise<void> => {
     try {
-      store.write(key, { backend: keyring.backend, data: await safeStorage.encryptStringAsync(secret) });
+      const data = await safeStorage.encryptStringAsync(secret);
+      // Read back before the former one is replaced by it.
+      if ((await safeStorage.decryptStringAsync(data)).result === secret) store.write({ ...former, data });
     } catch {
       log.warn('secret not renewed', { entry: key });
     }
   };
 
+  const entryOf = async (key: string, ciphertext: Ciphertext | 'damaged'): Promise<VaultEntry> => {
+    const { status } = await open(key, ciphertext);
+    const lastUsedAtMs = store.lastUsedAtMs(key);
+    if (ciphertext === 'damaged') return { key, backend: 'unknown', createdAtMs: null, lastUsedAtMs, status };
+    return { key, backend: ciphertext.backend, createdAtMs: ciphertext.createdAtMs, lastUsedAtMs, status };
+  };
+
   return {
     info: () => ({
-      backend: keyring.backend,
+      backend,
       isPersistent: true,
       explanation: `Passwords and keys are encrypted, protected by ${keyring.title}, and kept on this computer.`,
     }),
-    read,
-    status: async (key) => (await read(key)).status,
+    read: async (key) => {
+      const answer = await open(key, store.read(key));
+      if (answer.status === 'ok') {
+        if (clock.now() - (markedAtMs.get(key) ?? -Infinity) >= markUsedEveryMs) {
+          markedAtMs.set(key, clock.now());
+          store.markUsed(key, clock.now());
+        }
+      } else if (answer.status !== 'absent') {
+        events.tell({ kind: 'read-failed', backend, key, detail: answer.status });
+      }
+      return answer;
+    },
+    status: async (key) => (await open(key, store.read(key))).status,
     save: async (key, secret) => {
       let data: Buffer;
       try {
         data = await safeStorage.encryptStringAsync(secret);
       } catch {
+        lock.isShut();
         return 'locked';
       }
-      store.write(key, { backend: keyring.backend, data });
+      lock.isOpen();
+      const former = store.read(key);
+      const createdAtMs = typeof former === 'string' ? null : former.createdAtMs;
+      await inVaultWords('The secret could not be saved', () => {
+        store.write({ key, backend, data, createdAtMs: createdAtMs ?? clock.now() });
+      });
+      events.tell({ kind: 'saved', backend, key });
       return 'saved';
     },
-    remove: (key) => {
-      store.remove(key);
-      return Promise.resolve();
+    remove: async (key) => {
+      const isThere = store.read(key) !== 'absent';
+      await inVaultWords('The secret could not be removed', () => {
+        store.remove(key);
+      });
+      if (isThere) events.tell({ kind: 'removed', backend, key });
     },
+    entries: () => Promise.all(store.list().map(({ key, ciphertext }) => entryOf(key, ciphertext))),
+    onEvent: events.onEvent,
   };
 };
 
-const createSessionVault = ({ keyring, store }: KeyringVaultNeeds): Vault => {
-  const secrets = new Map<string, string>();
-  const read = (key: string): SecretAnswer => {
-    const secret = secrets.get(key);
-    if (secret !== undefined) return { status: 'ok', secret };
-    return { status: store.read(key) === 'absent' ? 'absent' : 'locked' };
+/** Nothing tells when a keyring is shut or opened; it shows when it is used. */
+const trackLock = (events: VaultEvents, backend: string) => {
+  let isLocked = false;
+  const become = (next: boolean): void => {
+    if (isLocked === next) return;
+    isLocked = next;
+    events.tell({ kind: next ? 'locked' : 'unlocked', backend });
   };
   return {
-    info: () => ({
-      backend: keyring.backend,
-      isPersistent: false,
-      explanation:
-        'This computer has no keyring that is open to Fleetdeck. Passwords and keys are kept in memory only and are ' +
-        'forgotten when the console is closed. To keep them, set up a keyring (GNOME Keyring or KDE Wallet) and start again.',
-    }),
-    read: (key) => Promise.resolve(read(key)),
-    status: (key) => Promise.resolve(read(key).status),
-    save: (key, secret) => {
-      secrets.set(key, secret);
-      return Promise.resolve('saved');
+    isOpen: () => {
+      become(false);
     },
-    remove: (key) => {
-      secrets.delete(key);
-      store.remove(key);
-      return Promise.resolve();
+    isShut: () => {
+      become(true);
     },
   };
 };

@@ -1,8 +1,10 @@
 import type { Vault, VaultInfo } from '../../core/vault/vault.ts';
-import { vaultReplySchema, type VaultReply, type VaultRequest } from './vault-messages.ts';
+import { VaultError } from '../../core/vault/vault-error.ts';
+import type { VaultEvent } from '../../core/vault/vault-events.ts';
+import { vaultNewsSchema, vaultReplySchema, type VaultReply, type VaultRequest } from './vault-messages.ts';
 
 export interface RemoteVault extends Vault {
-  /** Takes a message from the main process; false when it is not a reply to this vault. */
+  /** Takes a message from the main process; false when it is neither a reply to this vault nor news of it. */
   receive(message: unknown): boolean;
 }
 
@@ -15,6 +17,7 @@ type Question = VaultRequest extends infer R ? (R extends VaultRequest ? Omit<R,
  */
 export const createRemoteVault = (info: VaultInfo, post: (request: VaultRequest) => void): RemoteVault => {
   const pending = new Map<number, (reply: VaultReply) => void>();
+  const listeners = new Set<(event: VaultEvent) => void>();
   let lastId = 0;
 
   const ask = (question: Question): Promise<VaultReply> =>
@@ -28,24 +31,42 @@ export const createRemoteVault = (info: VaultInfo, post: (request: VaultRequest)
     info: () => info,
     read: async (key) => {
       const reply = await ask({ method: 'read', key });
-      if (reply.method !== 'read') throw unanswered();
+      if (reply.method !== 'read') throw unanswered(reply);
       return reply.value;
     },
     status: async (key) => {
       const reply = await ask({ method: 'status', key });
-      if (reply.method !== 'status') throw unanswered();
+      if (reply.method !== 'status') throw unanswered(reply);
       return reply.value;
     },
     save: async (key, secret) => {
       const reply = await ask({ method: 'save', key, secret });
-      if (reply.method !== 'save') throw unanswered();
+      if (reply.method !== 'save') throw unanswered(reply);
       return reply.value;
     },
     remove: async (key) => {
       const reply = await ask({ method: 'remove', key });
-      if (reply.method !== 'remove') throw unanswered();
+      if (reply.method !== 'remove') throw unanswered(reply);
+    },
+    entries: async () => {
+      const reply = await ask({ method: 'entries' });
+      if (reply.method !== 'entries') throw unanswered(reply);
+      return reply.value;
+    },
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
     },
     receive: (message) => {
+      const news = vaultNewsSchema.safeParse(message);
+      if (news.success) {
+        const { key, detail, ...event } = news.data.event;
+        const told = { ...event, ...(key === undefined ? {} : { key }), ...(detail === undefined ? {} : { detail }) };
+        for (const listener of [...listeners]) listener(told);
+        return true;
+      }
       const parsed = vaultReplySchema.safeParse(message);
       if (!parsed.success) return false;
       const settle = pending.get(parsed.data.id);
@@ -56,4 +77,5 @@ export const createRemoteVault = (info: VaultInfo, post: (request: VaultRequest)
   };
 };
 
-const unanswered = (): Error => new Error('The vault could not answer.');
+const unanswered = (reply: VaultReply): VaultError =>
+  new VaultError(reply.method === 'failed' && reply.value !== null ? reply.value : 'The vault could not answer.');

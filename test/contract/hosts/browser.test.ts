@@ -69,6 +69,7 @@ const start = (options: Partial<StartOptions> = {}, execArgv: readonly string[] 
       type: 'start',
       options: {
         homeDir: home,
+        isKeyringWanted: false,
         rendererDir: join(folder, 'renderer'),
         managedConnections: [
           {

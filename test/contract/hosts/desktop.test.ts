@@ -139,7 +139,7 @@ describe('the desktop app', () => {
     const texts = await Promise.all(
       files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
     );
-    expect(files.map((file) => file.name)).toContain('secrets.json');
+    expect(files.map((file) => file.name)).toContainEqual(expect.stringMatching(/^connection_2fdepot.+\.json$/));
     expect(texts.length).toBeGreaterThan(2);
     for (const text of texts) expect(text).not.toContain(password);
     expect(JSON.stringify(running.double.processes.map((each) => each.args))).not.toContain(password);
