@@ -27,6 +27,8 @@ export const platformStatusSchema = z.strictObject({
     name: z.string().nullable(),
     /** Unix milliseconds. */
     expiresAtMs: z.number().nullable(),
+    /** `short`: a bearer token, which lives for an hour or so. `renewed`: fetched anew by itself. Absent: long. */
+    lifetime: z.enum(['long', 'short', 'renewed']).optional(),
   }),
   /** Null: not learnt. */
   roles: z.array(roleSchema).nullable(),
