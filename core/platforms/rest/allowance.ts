@@ -29,6 +29,7 @@ export class Allowance {
   #limit: number;
   #taken = 0;
   #isClosed = false;
+  #callOffRecovery: () => void = () => undefined;
 
   /** `perWindow` may be below 1: then one in a window that is longer in proportion. */
   constructor(perWindow: number, clock: Clock, onRoom: () => void, lengthMs = windowMs) {
@@ -74,31 +75,37 @@ export class Allowance {
 
   /** Others draw on the same limit of the platform, it seems. */
   halve(): void {
+    this.#callOffRecovery();
     this.#limit = Math.max(1, Math.floor(this.#limit / 2));
   }
 
   /** Feels its way back: one more in each window, until all of it is used again. */
   recover(): void {
+    this.#callOffRecovery();
     if (this.#limit >= this.#mostPerWindow) return;
-    this.#afterWindow(() => {
+    this.#callOffRecovery = this.#afterWindow(() => {
       this.#limit = Math.min(this.#mostPerWindow, this.#limit + 1);
       this.#onRoom();
       this.recover();
     });
   }
 
-  #afterWindow(callback: () => void): void {
-    const callOff = this.#clock.after(this.#windowMs, () => {
+  #afterWindow(callback: () => void): () => void {
+    const callOff = (): void => {
+      stopTimer();
+      this.#timers.delete(callOff);
+    };
+    const stopTimer = this.#clock.after(this.#windowMs, () => {
       this.#timers.delete(callOff);
       callback();
     });
     this.#timers.add(callOff);
+    return callOff;
   }
 
   /** Leaves no timer behind. */
   close(): void {
     this.#isClosed = true;
     for (const callOff of this.#timers) callOff();
-    this.#timers.clear();
   }
 }

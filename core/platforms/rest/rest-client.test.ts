@@ -381,9 +381,10 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     return { at: await listen(server), caPem: authority.certificatePem };
   };
 
-  test('an own authority is trusted with its file, for kept and for new connections', async () => {
+  test('an own authority is trusted with its file, alone or among others, for kept and for new connections', async () => {
     const { at, caPem } = await serveTls(['127.0.0.1']);
-    const client = connect(`https://${at}/api`, { caPem });
+    const stranger = createAuthority(folder, 'strange-authority').certificatePem;
+    const client = connect(`https://${at}/api`, { caPem: `# Two authorities\n${stranger}\n# Ours\n${caPem}` });
     expect((await get(client)).ok).toBe(true);
     expect((await client.call({ method: 'POST', path: '/c', lane: 'click', retry: 'never' })).ok).toBe(true);
   });

@@ -10,8 +10,9 @@ export const mostConnections = mostAtOnce.click + mostAtOnce.background;
 const shareForClicks = 0.25;
 const beatMs = 250;
 
-/** After so many clicks in a row, background work that waits has its turn. */
+/** After so many clicks in a row, background work that waits has its turn, until it has had this part of the allowance. */
 const clicksBeforeBackground = 4;
+const shareForBackground = 0.2;
 
 /** A person is told to come back rather than kept waiting longer than this. */
 export const clickPatienceMs = 10_000;
@@ -41,6 +42,8 @@ export interface Visitor {
 /** An allowance, and how long background work has been passed over in it. */
 interface Budget {
   readonly allowance: Allowance;
+  /** Has room while background work has had less than its share. */
+  readonly share: Allowance;
   clicksInARow: number;
 }
 
@@ -63,6 +66,7 @@ export class Turnstile {
   constructor(limits: { perSecond: number; budgets?: Readonly<Record<string, number>> }, clock: Clock) {
     const budget = (perSecond: number): Budget => ({
       allowance: new Allowance(perSecond, clock, this.#admitAll),
+      share: new Allowance(Math.max(1, perSecond * shareForBackground), clock, this.#admitAll),
       clicksInARow: 0,
     });
     this.#clock = clock;
@@ -129,7 +133,10 @@ export class Turnstile {
   close(): void {
     this.#hold?.callOff();
     this.#hold = null;
-    for (const { allowance } of [this.#main, ...this.#named.values()]) allowance.close();
+    for (const { allowance, share } of [this.#main, ...this.#named.values()]) {
+      allowance.close();
+      share.close();
+    }
     this.#pace.close();
   }
 
@@ -178,7 +185,7 @@ export class Turnstile {
       else if (this.#waiting.background.some((other) => other.budgets.includes(budget))) budget.clicksInARow += 1;
     }
     const places: Place[] = budgets.map(({ allowance }) => allowance.take());
-    if (lane === 'background') places.push(this.#pace.take());
+    if (lane === 'background') places.push(this.#pace.take(), ...budgets.map(({ share }) => share.take()));
     let isOver = false;
     waiting.admit({
       kind: 'turn',
@@ -201,4 +208,4 @@ const forBackground = ({ limit }: Allowance): number =>
   limit === 1 ? 1 : Math.min(limit - 1, Math.ceil(limit * (1 - shareForClicks)));
 
 const isPassedOver = ({ budgets }: Waiting): boolean =>
-  budgets.some(({ clicksInARow }) => clicksInARow >= clicksBeforeBackground);
+  budgets.some(({ clicksInARow, share }) => clicksInARow >= clicksBeforeBackground && share.hasRoom);
