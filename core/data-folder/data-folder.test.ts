@@ -88,6 +88,14 @@ describe('the settings file', () => {
     expect(next.notice).toBeUndefined();
   });
 
+  it('keeps several values in one write, and loses those that are set to nothing', () => {
+    const settings = openSettingsFile(folder, silentLog, at);
+    settings.setAll({ a: 1, b: 2, 'c.d': 3 });
+    settings.setAll({ b: undefined, a: 4 });
+    const next = openSettingsFile(folder, silentLog, at);
+    expect(['a', 'b', 'c.d', 'c'].map((key) => next.get(key))).toEqual([4, undefined, 3, undefined]);
+  });
+
   it('can be read by this user only', async () => {
     openSettingsFile(folder, silentLog, at).set('key', 'value');
     if (process.platform !== 'win32') expect((await stat(join(folder, 'settings.json'))).mode & 0o777).toBe(0o600);

@@ -7,6 +7,8 @@ import { StartError, fileProblem } from './start-error.ts';
 export interface SettingsFile {
   get(key: string): unknown;
   set(key: string, value: unknown): void;
+  /** In one write. Undefined takes a key away. */
+  setAll(values: Readonly<Record<string, unknown>>): void;
   /** For whoever started the console: what was wrong with the file, and where it is kept now. */
   readonly notice: string | undefined;
 }
@@ -34,6 +36,10 @@ export const openSettingsFile = (folder: string, log: Log, nowMs: number): Setti
       set: (key, value) => {
         if (value === undefined) store.delete(key);
         else store.set(key, value);
+      },
+      setAll: (values) => {
+        const next = { ...store.store, ...values };
+        store.store = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
       },
       notice:
         kept === undefined

@@ -69,3 +69,13 @@ test('of a connection that the host brings along only the switch is remembered',
   book.setManagedEnabled('practice', true);
   expect(new ConnectionBook(store, silentLog).isManagedEnabled('practice')).toBe(true);
 });
+
+test('what an import wrote beside it is there after a reload, and nothing else', () => {
+  const store = createMemorySettings({ connections: { a: good }, disabledManagedConnections: ['practice'] });
+  const book = new ConnectionBook(store, silentLog);
+  store.setAll({ connections: { b: good, later: fromLater }, disabledManagedConnections: [] });
+  book.reload();
+  expect(book.all().map(({ id }) => id)).toEqual(['b']);
+  expect(book.unreadable().map(({ id }) => id)).toEqual(['later']);
+  expect(book.isManagedEnabled('practice')).toBe(true);
+});

@@ -2,9 +2,9 @@ import { connectionSettingsSchema, type ConnectionSettings } from '../../shared/
 import type { Log } from '../log.ts';
 import type { SettingsStore } from './settings-store.ts';
 
-const connectionsKey = 'connections';
-const unreadableKey = 'unreadableConnections';
-const disabledManagedKey = 'disabledManagedConnections';
+export const connectionsKey = 'connections';
+export const unreadableKey = 'unreadableConnections';
+export const disabledManagedKey = 'disabledManagedConnections';
 
 export interface StoredConnection {
   readonly id: string;
@@ -25,10 +25,21 @@ export class ConnectionBook {
   readonly #store: SettingsStore;
   readonly #connections = new Map<string, ConnectionSettings>();
   readonly #unreadable = new Map<string, unknown>();
-  readonly #disabledManaged: Set<string>;
+  readonly #disabledManaged = new Set<string>();
+  readonly #log: Log;
 
   constructor(store: SettingsStore, log: Log) {
     this.#store = store;
+    this.#log = log;
+    this.reload();
+  }
+
+  /** For whoever has written to the store beside this book, as an import does. */
+  reload(): void {
+    const store = this.#store;
+    this.#connections.clear();
+    this.#unreadable.clear();
+    this.#disabledManaged.clear();
     const stored = entriesOf(store.get(connectionsKey));
     const setAside = entriesOf(store.get(unreadableKey));
     // Entries set aside by another version are tried again: this one may read them.
@@ -39,12 +50,12 @@ export class ConnectionBook {
         this.#unreadable.delete(id);
       } else if (!this.#connections.has(id)) {
         this.#unreadable.set(id, value);
-        log.warn('connection-settings-unreadable', { connectionId: id, issues: issueWords(parsed.error.issues) });
+        this.#log.warn('connection-settings-unreadable', { connectionId: id, issues: issueWords(parsed.error.issues) });
       }
     }
     const isMoved = setAside.length !== this.#unreadable.size || stored.length !== this.#connections.size;
     if (isMoved) this.#write();
-    this.#disabledManaged = new Set(listOf(store.get(disabledManagedKey)));
+    for (const id of listOf(store.get(disabledManagedKey))) this.#disabledManaged.add(id);
   }
 
   all(): readonly StoredConnection[] {
@@ -93,21 +104,21 @@ export class ConnectionBook {
 }
 
 /** A whole that is not a record of entries is an entry of its own, so that it, too, is kept. */
-const entriesOf = (stored: unknown): readonly (readonly [string, unknown])[] => {
+export const entriesOf = (stored: unknown): readonly (readonly [string, unknown])[] => {
   if (stored === undefined || stored === null) return [];
   if (typeof stored !== 'object' || Array.isArray(stored)) return [['unreadable-settings', stored]];
   return Object.entries(stored);
 };
 
-const listOf = (stored: unknown): readonly string[] =>
+export const listOf = (stored: unknown): readonly string[] =>
   Array.isArray(stored) ? stored.filter((item): item is string => typeof item === 'string') : [];
 
-const textOf = (value: unknown, name: string): string | undefined => {
+export const textOf = (value: unknown, name: string): string | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   const text: unknown = Object.getOwnPropertyDescriptor(value, name)?.value;
   return typeof text === 'string' && text.length > 0 ? text.slice(0, 500) : undefined;
 };
 
-const issueWords = (
+export const issueWords = (
   issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
 ): readonly string[] => issues.slice(0, 5).map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);

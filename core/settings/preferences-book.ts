@@ -1,11 +1,11 @@
 import { defaultPreferences, preferencesSchema, type Preferences } from '../../shared/preferences.ts';
 import type { SettingsStore } from './settings-store.ts';
 
-const key = 'preferences';
+export const preferencesKey = 'preferences';
 
 /** One field that cannot be read costs that field its default, not the user all the others. */
 export const readPreferences = (store: SettingsStore): Preferences => {
-  const stored = store.get(key);
+  const stored = store.get(preferencesKey);
   if (typeof stored !== 'object' || stored === null) return defaultPreferences;
   let preferences: Preferences = defaultPreferences;
   for (const [name, value] of Object.entries(stored)) {
@@ -16,5 +16,5 @@ export const readPreferences = (store: SettingsStore): Preferences => {
 };
 
 export const savePreferences = (store: SettingsStore, preferences: Preferences): void => {
-  store.set(key, preferences);
+  store.set(preferencesKey, preferences);
 };

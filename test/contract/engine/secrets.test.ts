@@ -26,6 +26,10 @@ const collect = () => {
       heard.push(text([key, value]));
       settings.set(key, value);
     },
+    setAll: (values) => {
+      heard.push(text(values));
+      settings.setAll(values);
+    },
   };
   const wireTap = (): readonly [Transport, Transport] => {
     const [windowEnd, engineEnd] = createInMemoryTransports();
