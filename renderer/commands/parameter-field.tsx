@@ -1,6 +1,7 @@
-import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select } from '@mantine/core';
 import type { ParameterDefinition } from '../../shared/command/definition.ts';
 import { unitSymbol } from '../../shared/vehicle/units.ts';
+import { TextField } from './text-field.tsx';
 
 type Input = string | number | boolean;
 
@@ -38,7 +39,23 @@ export const ParameterField = ({ definition, value, onChange, error, isFirst }: 
   const text = String(value);
   switch (type) {
     case 'boolean':
-      return (
+      // A box has two states; one that may be left out has three.
+      return isOptional === true ? (
+        <Select
+          {...common}
+          description={description}
+          placeholder="Not sent"
+          data={[
+            { value: 'true', label: 'Yes' },
+            { value: 'false', label: 'No' },
+          ]}
+          value={text === '' ? null : text}
+          onChange={(choice) => {
+            onChange(choice === null ? '' : choice === 'true');
+          }}
+          clearable
+        />
+      ) : (
         <Checkbox
           label={title}
           description={description}
@@ -60,7 +77,8 @@ export const ParameterField = ({ definition, value, onChange, error, isFirst }: 
           onChange={(choice) => {
             onChange(choice ?? '');
           }}
-          allowDeselect={isOptional === true}
+          searchable={(definition.choices?.length ?? 0) > 12}
+          {...(isOptional === true ? { clearable: true, placeholder: 'Not sent' } : { allowDeselect: false })}
         />
       );
     case 'number':
@@ -82,15 +100,6 @@ export const ParameterField = ({ definition, value, onChange, error, isFirst }: 
         />
       );
     case 'string':
-      return (
-        <TextInput
-          {...common}
-          description={description}
-          value={text}
-          onChange={(event) => {
-            onChange(event.currentTarget.value);
-          }}
-        />
-      );
+      return <TextField definition={definition} value={text} onChange={onChange} common={common} />;
   }
 };
