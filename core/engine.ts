@@ -11,6 +11,7 @@ import type { ManagedConnection } from './connections/managed-connection.ts';
 import { makeFolder } from './data-folder/make-folder.ts';
 import { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
+import type { CreatePlatform } from './platforms/create-platform.ts';
 import { openEngineSession } from './session.ts';
 import { ConnectionBook } from './settings/connection-book.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
@@ -31,6 +32,7 @@ export interface EngineNeeds {
   readonly managedConnections?: readonly ManagedConnection[];
   /** For tests: how connections reach their broker, and what their jitter is made of. */
   readonly openLink?: OpenLink;
+  readonly createPlatform?: CreatePlatform;
   readonly random?: () => number;
   readonly testListenMs?: number;
 }
@@ -60,6 +62,7 @@ export const createEngine = (needs: EngineNeeds): Promise<Engine> => {
       commander.acknowledge(connectionId, acknowledgement);
     },
     ...(needs.openLink === undefined ? {} : { openLink: needs.openLink }),
+    createPlatform: needs.createPlatform,
     ...(needs.random === undefined ? {} : { random: needs.random }),
   });
   const commander = new Commander({ fleet, connections, ledger, clock, log });

@@ -1,18 +1,17 @@
-import type { Problem } from '../shared/connection/problem.ts';
-import type { ConnectionTest } from '../shared/connection/status.ts';
 import type { AppInfo } from '../shared/contract/contract.ts';
 import { fail, ok } from '../shared/contract/result.ts';
 import { serveSession, type MethodHandlers, type Session, type TopicHandlers } from '../shared/contract/server.ts';
 import type { Transport } from '../shared/contract/transport.ts';
+import { nodeSignal } from './abort-signal.ts';
 import type { Clock } from './clock.ts';
 import type { Commander } from './commands/commander.ts';
 import { openCommandsSource } from './commands/commands-source.ts';
-import { testClientId, uniqueWord } from './connections/client-identity.ts';
+import { checkConnection } from './connections/connection-check.ts';
 import type { ConnectionManager } from './connections/connection-manager.ts';
 import { openConnectionsSource } from './connections/connections-source.ts';
-import { testConnection } from './connections/connection-tester.ts';
 import type { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
+import { platformHandlers } from './platforms/platform-handlers.ts';
 import { presets } from './presets/presets.ts';
 import { readPreferences, savePreferences } from './settings/preferences-book.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
@@ -71,40 +70,25 @@ const methodsOf = (needs: SessionNeeds): MethodHandlers => {
     'connections.retry': ({ id }) => connections.retry(id),
     'connections.rejected': ({ id }) => connections.rejected(id),
     'connections.test': async (params, { signal }) => {
-      const answer = await connections.secretsFor(params.id, params.settings, params.secrets);
-      if (!answer.isReadable) return ok(testWithoutSecrets(answer.problem));
-      const controller = new AbortController();
-      const abort = (): void => {
-        controller.abort();
-      };
-      signal.addEventListener('abort', abort);
-      const test = await testConnection({
-        settings: params.settings,
-        clientId: testClientId(params.settings.clientId, uniqueWord()),
-        secrets: answer.secrets,
-        signal: controller.signal,
+      const test = await checkConnection({
+        ...params,
+        id: params.id,
+        signal: nodeSignal(signal),
+        connections,
         clock: needs.clock,
-        ...(needs.testListenMs === undefined ? {} : { listenMs: needs.testListenMs }),
+        log: needs.log,
+        listenMs: needs.testListenMs,
       });
-      signal.removeEventListener('abort', abort);
-      return controller.signal.aborted ? fail('cancelled', 'The test was cancelled.') : ok(test);
+      return signal.aborted ? fail('cancelled', 'The test was cancelled.') : ok(test);
     },
 
     'commands.draft': (params) => commander.draft(params),
     'commands.confirm': ({ id }) => commander.confirm(id),
     'commands.discard': ({ id }) => commander.discard(id),
+
+    ...platformHandlers(connections.platforms, needs.clock),
   };
 };
-
-const testWithoutSecrets = (problem: Problem): ConnectionTest => ({
-  isSuccess: false,
-  steps: [{ title: 'Password and key', outcome: 'failed', message: problem.message }],
-  problem,
-  messageCount: 0,
-  vehicleCount: 0,
-  rejectedCount: 0,
-  sampleTopics: [],
-});
 
 const topicsOf = (needs: SessionNeeds): TopicHandlers => ({
   connections: (_params, wake) => openConnectionsSource(needs.connections, needs.clock, wake),

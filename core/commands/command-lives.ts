@@ -2,10 +2,17 @@ import { canBecome, isFinal, type CommandRecord, type CommandState } from '../..
 import type { Clock } from '../clock.ts';
 import type { PublishOutcome } from '../connections/broker-client.ts';
 import type { Log } from '../log.ts';
-import type { Decoded } from '../telemetry/decoded.ts';
+import type { Decoded, VehicleReference } from '../telemetry/decoded.ts';
 import type { Ledger } from './ledger.ts';
 
 type Acknowledgement = Extract<Decoded, { kind: 'acknowledgement' }>;
+
+/** What came of a call that carried a command to the platform and waited for the vehicle. */
+export type SendOutcome =
+  | { readonly kind: 'answered'; readonly state: Acknowledgement['state']; readonly message: string | null }
+  /** Surely nothing was done. */
+  | { readonly kind: 'not-sent'; readonly message: string }
+  | { readonly kind: 'lost'; readonly message: string };
 
 const longestMessage = 1_000;
 
@@ -65,6 +72,19 @@ export class CommandLives {
             'The connection was lost while the command left. Nobody can say whether the vehicle got it: look at the vehicle before sending it again.',
         });
     }
+  }
+
+  /** The platform's call has ended, with the vehicle's answer or without. */
+  answered(record: CommandRecord, vehicle: VehicleReference, outcome: SendOutcome, connectionName: string): void {
+    if (outcome.kind === 'answered') {
+      const { state, message } = outcome;
+      this.acknowledge(record.connectionId, { kind: 'acknowledgement', vehicle, requestId: record.id, state, message });
+      return;
+    }
+    const open = this.#isClosed ? undefined : this.#open.get(record.id)?.record;
+    if (open === undefined) return;
+    const message = `"${connectionName}": ${outcome.message}`.slice(0, longestMessage);
+    this.#move(open, outcome.kind === 'not-sent' ? 'failed' : 'unknown', { message });
   }
 
   acknowledge(connectionId: string, acknowledgement: Acknowledgement): void {

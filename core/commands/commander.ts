@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkParameters, type CommandDefinition, type ParameterValues } from '../../shared/command/definition.ts';
 import type { CommandDraft, CommandRecord } from '../../shared/command/record.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
-import type { Mapping } from '../../shared/mapping/mapping.ts';
+import type { CommandRoute, Mapping } from '../../shared/mapping/mapping.ts';
 import type { SignalState } from '../../shared/vehicle/detail.ts';
 import type { Clock } from '../clock.ts';
 import type { PublishOutcome } from '../connections/broker-client.ts';
@@ -10,7 +10,7 @@ import type { VehicleSummary } from '../fleet/fleet-state.ts';
 import type { Log } from '../log.ts';
 import type { Decoded } from '../telemetry/decoded.ts';
 import { buildCommandMessage, type CommandMessage } from './command-message.ts';
-import { CommandLives } from './command-lives.ts';
+import { CommandLives, type SendOutcome } from './command-lives.ts';
 import type { Ledger } from './ledger.ts';
 import { checkPreconditions, unmetWords, type Check } from './preconditions.ts';
 import { secondThoughts } from './second-thoughts.ts';
@@ -25,9 +25,31 @@ export interface CommandedFleet {
   latest(connectionId: string, vehicleId: string, path: string): SignalState | undefined;
 }
 
+/** A platform that takes commands itself, beside or in place of a topic of the broker. */
+export interface CommandedPlatform {
+  offered(vehicleId: string): readonly CommandDefinition[];
+  /** In words, why this cannot be sent; undefined when it can. */
+  objection(order: PlatformOrder): string | undefined;
+  send(order: PlatformOrder): Promise<SendOutcome>;
+}
+
+export interface PlatformOrder {
+  readonly vehicleId: string;
+  readonly definition: CommandDefinition;
+  readonly parameters: ParameterValues;
+  readonly requestId: string;
+}
+
 /** What the commander asks of the connections. */
 export interface CommandedConnections {
-  find(id: string): { readonly name: string; readonly mapping: Mapping; readonly isConnected: boolean } | undefined;
+  find(id: string):
+    | {
+        readonly name: string;
+        readonly mapping: Mapping;
+        readonly isConnected: boolean;
+        readonly platform?: CommandedPlatform | undefined;
+      }
+    | undefined;
   publish(id: string, topic: string, payload: string, qos: 0 | 1 | 2): Promise<PublishOutcome>;
 }
 
@@ -51,13 +73,18 @@ export const armedForMs = 30_000;
 /** More drafts than any number of windows has open. */
 const maximumDrafts = 200;
 
+/** How a command leaves: by a message whose handing over is waited for, or by a call that lasts until the vehicle has answered. */
+type Departure =
+  | { readonly by: 'message'; readonly message: Extract<CommandMessage, { isBuilt: true }> }
+  | { readonly by: 'call'; readonly send: () => Promise<SendOutcome> };
+
 interface Target {
   readonly definition: CommandDefinition;
   readonly vehicle: CommandedVehicle;
   readonly connectionName: string;
   readonly isConnected: boolean;
   readonly expectedIntervalMs: number;
-  readonly message: Extract<CommandMessage, { isBuilt: true }>;
+  readonly leave: Departure;
   readonly checks: readonly Check[];
 }
 
@@ -149,9 +176,21 @@ export class Commander {
       });
       return fail('internal', 'Not sent: the command could not be recorded on disk first. Check that there is space.');
     }
-    const { topic, payload, qos } = target.value.message;
-    const outcome = await this.#needs.connections.publish(record.connectionId, topic, payload, qos);
-    return ok(this.#lives.published(id, outcome, target.value.connectionName) ?? record);
+    return ok(await this.#dispatch(record, target.value));
+  }
+
+  async #dispatch(record: CommandRecord, { leave, connectionName, vehicle }: Target): Promise<CommandRecord> {
+    const { connections } = this.#needs;
+    if (leave.by === 'message') {
+      const { topic, payload, qos } = leave.message;
+      const outcome = await connections.publish(record.connectionId, topic, payload, qos);
+      return this.#lives.published(record.id, outcome, connectionName) ?? record;
+    }
+    // The platform answers when the vehicle has: nobody keeps a window waiting for that.
+    void leave.send().then((outcome) => {
+      this.#lives.answered(record, vehicle.reference, outcome, connectionName);
+    });
+    return this.#lives.published(record.id, { kind: 'acknowledged' }, connectionName) ?? record;
   }
 
   acknowledge(connectionId: string, acknowledgement: Acknowledgement): void {
@@ -178,21 +217,24 @@ export class Commander {
     }
     const { name: vehicleName, type, captures } = vehicle.reference;
     const { commands = [], commandRoute, expectedIntervalMs } = connection.mapping;
-    const definition = commands.find((command) => command.name === name);
-    if (definition === undefined || commandRoute === undefined || !isOfferedBy(definition, type)) {
-      return fail('refused', `${vehicleName} does not offer this command.`);
-    }
+    const ours = commandRoute === undefined ? undefined : commands.find((command) => command.name === name);
+    const theirs = connection.platform?.offered(vehicleId).find((command) => command.name === name);
+    const definition = ours !== undefined && isOfferedBy(ours, type) ? ours : theirs;
+    if (definition === undefined) return fail('refused', `${vehicleName} does not offer this command.`);
     const problems = checkParameters(definition.parameters, request.parameters);
     if (Object.keys(problems).length > 0) {
       return fail('invalid-params', 'Some parameters are not right.', { parameters: problems });
     }
     const parameters = withoutEmpty(request.parameters);
-    const message = buildCommandMessage(commandRoute, captures, definition.name, parameters, id);
-    if (!message.isBuilt) return fail('refused', message.explanation);
+    const leave =
+      definition === ours && commandRoute !== undefined && connection.platform === undefined
+        ? byMessage(commandRoute, captures, definition, parameters, id)
+        : byCall(connection.platform, { vehicleId, definition, parameters, requestId: id });
+    if (!leave.ok) return leave;
     const latest = (path: string) => fleet.latest(connectionId, vehicleId, path);
     const checks = checkPreconditions(definition.preconditions ?? [], latest, clock.now());
     const { name: connectionName, isConnected } = connection;
-    return ok({ definition, vehicle, connectionName, isConnected, expectedIntervalMs, message, checks });
+    return ok({ definition, vehicle, connectionName, isConnected, expectedIntervalMs, leave: leave.value, checks });
   }
 
   #notADraft(id: string): Result<never> {
@@ -209,6 +251,23 @@ export class Commander {
 
 const draftExpired =
   'Not sent: the confirmation came too late, or the draft was discarded. Look at the vehicle again and start anew.';
+
+const byMessage = (
+  route: CommandRoute,
+  captures: Readonly<Record<string, string>>,
+  definition: CommandDefinition,
+  parameters: ParameterValues,
+  id: string,
+): Result<Departure> => {
+  const message = buildCommandMessage(route, captures, definition.name, parameters, id);
+  return message.isBuilt ? ok({ by: 'message', message }) : fail('refused', message.explanation);
+};
+
+const byCall = (platform: CommandedPlatform | undefined, order: PlatformOrder): Result<Departure> => {
+  if (platform === undefined) return fail('refused', 'This connection has no way to send commands.');
+  const objection = platform.objection(order);
+  return objection === undefined ? ok({ by: 'call', send: () => platform.send(order) }) : fail('refused', objection);
+};
 
 /** Vehicles whose type is not known are offered what is offered to all. */
 const isOfferedBy = (definition: CommandDefinition, type: string | null): boolean =>

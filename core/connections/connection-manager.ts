@@ -1,20 +1,22 @@
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
-import type { ConnectionSecrets, ConnectionSettings } from '../../shared/connection/settings.ts';
+import { followsBroker, type ConnectionSecrets, type ConnectionSettings } from '../../shared/connection/settings.ts';
 import type { ConnectionStatus, ConnectionView, RejectedMessage } from '../../shared/connection/status.ts';
-import type { Mapping } from '../../shared/mapping/mapping.ts';
 import type { Clock } from '../clock.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { Log } from '../log.ts';
 import type { ConnectionBook } from '../settings/connection-book.ts';
-import { clientKeyKey, passwordKey, type Vault } from '../vault/vault.ts';
+import type { CommandedConnections } from '../commands/commander.ts';
+import type { CreatePlatform } from '../platforms/create-platform.ts';
+import { Platforms } from '../platforms/platforms.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { PublishOutcome } from './broker-client.ts';
 import { uniqueWord } from './client-identity.ts';
 import { Connection } from './connection.ts';
 import { Feed, type Acknowledgement } from './feed.ts';
 import { openLink, type OpenLink } from './link.ts';
 import { managedSettings, type ManagedConnection } from './managed-connection.ts';
-import { passwordScopeProblem } from './password-scope.ts';
-import { readSecrets, type SecretsAnswer } from './secrets.ts';
+import { SecretKeeper } from './secret-keeper.ts';
+import type { SecretsAnswer } from './secrets.ts';
 import { statusOfEntry, statusOfUnreadable, type Entry } from './status-view.ts';
 
 export interface ConnectionManagerNeeds {
@@ -26,6 +28,7 @@ export interface ConnectionManagerNeeds {
   readonly managed: readonly ManagedConnection[];
   readonly onAcknowledgement: (connectionId: string, acknowledgement: Acknowledgement) => void;
   readonly openLink?: OpenLink;
+  readonly createPlatform?: CreatePlatform | undefined;
   /** In [0, 1). */
   readonly random?: () => number;
 }
@@ -34,7 +37,10 @@ export interface ConnectionManagerNeeds {
 export class ConnectionManager {
   readonly #needs: ConnectionManagerNeeds;
   readonly #entries = new Map<string, Entry>();
-  readonly #managedPasswords = new Map<string, string | undefined>();
+  readonly #secrets: SecretKeeper;
+  readonly #platforms: Platforms;
+  /** Of the host's: those that are there to be switched on. */
+  readonly #initiallyOff: ReadonlySet<string>;
   readonly #listeners = new Set<() => void>();
   readonly #closings = new Set<Promise<void>>();
   /** Stands for `{unique}` in client ids. */
@@ -42,9 +48,24 @@ export class ConnectionManager {
 
   constructor(needs: ConnectionManagerNeeds) {
     this.#needs = needs;
+    this.#secrets = new SecretKeeper(needs.vault, needs.managed);
+    this.#platforms = new Platforms({
+      fleet: needs.fleet,
+      clock: needs.clock,
+      log: needs.log,
+      random: needs.random ?? Math.random,
+      createPlatform: needs.createPlatform,
+      onChange: () => {
+        this.#changed();
+      },
+    });
+    this.#initiallyOff = new Set(
+      needs.managed.filter((managed) => managed.isInitiallyEnabled === false).map(({ id }) => id),
+    );
     for (const managed of needs.managed) {
-      const settings = managedSettings(managed, needs.book.isManagedEnabled(managed.id));
-      this.#managedPasswords.set(managed.id, managed.password);
+      // The book keeps what was switched away from how it began.
+      const isEnabled = needs.book.isManagedEnabled(managed.id) !== this.#initiallyOff.has(managed.id);
+      const settings = managedSettings(managed, isEnabled);
       this.#add(managed.id, settings, true);
     }
     for (const { id, settings } of needs.book.all()) {
@@ -53,14 +74,14 @@ export class ConnectionManager {
   }
 
   start(): void {
-    for (const entry of this.#entries.values()) if (entry.settings.isEnabled) entry.connection.start();
+    for (const entry of this.#entries.values()) if (entry.settings.isEnabled) this.#start(entry);
   }
 
   statuses(): readonly ConnectionStatus[] {
     const { fleet, clock, book } = this.#needs;
     const nowMs = clock.now();
     return [
-      ...[...this.#entries.values()].map((entry) => statusOfEntry(entry, fleet, nowMs)),
+      ...[...this.#entries.values()].map((entry) => statusOfEntry(entry, fleet, this.#platforms.get(entry.id), nowMs)),
       ...book.unreadable().map((unreadable) => statusOfUnreadable(unreadable, nowMs)),
     ];
   }
@@ -76,11 +97,8 @@ export class ConnectionManager {
   async view(id: string): Promise<Result<ConnectionView>> {
     const entry = this.#entries.get(id);
     if (entry === undefined) return this.#missing(id);
-    const { vault } = this.#needs;
-    const [password, clientKeyPem] = entry.isManaged
-      ? ([this.#managedPasswords.get(id) === undefined ? 'absent' : 'ok', 'absent'] as const)
-      : await Promise.all([vault.status(passwordKey(id)), vault.status(clientKeyKey(id))]);
-    return ok({ id, isManaged: entry.isManaged, settings: entry.settings, secrets: { password, clientKeyPem } });
+    const secrets = await this.#secrets.statuses(id);
+    return ok({ id, isManaged: entry.isManaged, settings: entry.settings, secrets });
   }
 
   async save(
@@ -92,9 +110,9 @@ export class ConnectionManager {
     if (givenId !== undefined && former === undefined) return this.#missing(givenId);
     if (former?.isManaged === true) return managedRefusal(former.settings.name);
     const id = givenId ?? this.#newId(settings.name);
-    const outOfScope = await this.#outOfScope(id, settings, secrets);
+    const outOfScope = await this.#secrets.scopeProblem(id, former?.settings, settings, secrets);
     if (outOfScope !== undefined) return fail('refused', outOfScope);
-    const isSaved = await this.#saveSecrets(id, secrets);
+    const isSaved = await this.#secrets.save(id, secrets);
     if (!isSaved) {
       return fail(
         'vault-locked',
@@ -103,13 +121,13 @@ export class ConnectionManager {
     }
     this.#needs.book.save(id, settings);
     const entry = this.#replace(id, settings);
-    if (settings.isEnabled) entry.connection.start();
+    if (settings.isEnabled) this.#start(entry);
     this.#changed();
     return this.view(id);
   }
 
   async remove(id: string): Promise<Result<null>> {
-    const { book, fleet, vault } = this.#needs;
+    const { book, fleet } = this.#needs;
     const entry = this.#entries.get(id);
     const isUnreadable = book.unreadable().some((unreadable) => unreadable.id === id);
     if (entry === undefined && !isUnreadable) return this.#missing(id);
@@ -117,12 +135,12 @@ export class ConnectionManager {
     if (entry !== undefined) {
       this.#entries.delete(id);
       this.#track(entry.connection.stop());
+      this.#platforms.remove(id);
       fleet.removeConnection(id);
     }
     book.remove(id);
     this.#changed();
-    await vault.remove(passwordKey(id));
-    await vault.remove(clientKeyKey(id));
+    await this.#secrets.remove(id);
     return ok(null);
   }
 
@@ -131,10 +149,10 @@ export class ConnectionManager {
     if (entry === undefined) return this.#missing(id);
     if (entry.settings.isEnabled === isEnabled) return ok(null);
     entry.settings = { ...entry.settings, isEnabled };
-    if (entry.isManaged) this.#needs.book.setManagedEnabled(id, isEnabled);
+    if (entry.isManaged) this.#needs.book.setManagedEnabled(id, isEnabled !== this.#initiallyOff.has(id));
     else this.#needs.book.save(id, entry.settings);
-    if (isEnabled) entry.connection.start();
-    else this.#track(entry.connection.stop());
+    if (isEnabled) this.#start(entry);
+    else this.#stop(entry);
     this.#changed();
     return ok(null);
   }
@@ -142,7 +160,8 @@ export class ConnectionManager {
   retry(id: string): Result<null> {
     const entry = this.#entries.get(id);
     if (entry === undefined) return this.#missing(id);
-    entry.connection.retry();
+    if (followsBroker(entry.settings)) entry.connection.retry();
+    this.#platforms.get(id)?.retry();
     return ok(null);
   }
 
@@ -155,11 +174,17 @@ export class ConnectionManager {
   }
 
   /** For a command: where it goes and how. */
-  find(id: string): { readonly name: string; readonly mapping: Mapping; readonly isConnected: boolean } | undefined {
+  find(id: string): ReturnType<CommandedConnections['find']> {
     const entry = this.#entries.get(id);
     if (entry === undefined) return undefined;
     const { settings, connection } = entry;
-    return { name: settings.name, mapping: settings.mapping, isConnected: connection.isConnected };
+    const platform = this.#platforms.commanded(id);
+    const isConnected = platform === undefined ? connection.isConnected : this.#platforms.get(id)?.isReady === true;
+    return { name: settings.name, mapping: settings.mapping, isConnected, platform };
+  }
+
+  get platforms(): Platforms {
+    return this.#platforms;
   }
 
   publish(id: string, topic: string, payload: string, qos: 0 | 1 | 2): Promise<PublishOutcome> {
@@ -172,35 +197,37 @@ export class ConnectionManager {
     settings: ConnectionSettings,
     given: ConnectionSecrets,
   ): Promise<SecretsAnswer> {
-    if (id !== undefined) {
-      const message = await this.#outOfScope(id, settings, given);
-      if (message !== undefined) {
-        return { isReadable: false, problem: { code: 'secret-missing', message, willRetry: false } };
-      }
-      if (this.#managedPasswords.has(id) && given.password === undefined) return this.#managedSecrets(id);
-    }
-    return readSecrets(this.#needs.vault, id, settings.clientCertificatePem !== undefined, given);
+    return this.#secrets.forBroker(id, this.#settingsOf(id), settings, given);
+  }
+
+  /** The secret that the platform's API of a connection with these settings would be asked with. */
+  platformSecretFor(
+    id: string | undefined,
+    settings: ConnectionSettings,
+    given: ConnectionSecrets,
+  ): Promise<Result<string>> {
+    return this.#secrets.forPlatform(id, this.#settingsOf(id), settings, given);
   }
 
   async close(): Promise<void> {
     this.#listeners.clear();
+    this.#platforms.close();
     for (const entry of this.#entries.values()) this.#track(entry.connection.stop());
     await Promise.all(this.#closings);
   }
 
-  /** Why the stored password may not be used with these settings; undefined when it may, or is not asked for. */
-  async #outOfScope(id: string, settings: ConnectionSettings, given: ConnectionSecrets): Promise<string | undefined> {
-    const problem = passwordScopeProblem(this.#entries.get(id)?.settings, settings);
-    if (problem === undefined || given.password !== undefined) return undefined;
-    const isStored = this.#managedPasswords.has(id) || (await this.#needs.vault.status(passwordKey(id))) !== 'absent';
-    return isStored ? problem : undefined;
+  #settingsOf(id: string | undefined): ConnectionSettings | undefined {
+    return id === undefined ? undefined : this.#entries.get(id)?.settings;
   }
 
-  #managedSecrets(id: string): SecretsAnswer {
-    return {
-      isReadable: true,
-      secrets: { password: this.#managedPasswords.get(id), clientKeyPem: undefined },
-    };
+  #start({ id, settings, connection }: Entry): void {
+    if (followsBroker(settings)) connection.start();
+    this.#platforms.get(id)?.start();
+  }
+
+  #stop({ id, connection }: Entry): void {
+    this.#track(connection.stop());
+    this.#platforms.get(id)?.stop();
   }
 
   #add(id: string, settings: ConnectionSettings, isManaged: boolean): Entry {
@@ -217,7 +244,27 @@ export class ConnectionManager {
     this.#register(id, settings);
     const entry: Entry = { id, isManaged, settings, feed, connection: this.#connect(id, settings, feed) };
     this.#entries.set(id, entry);
+    this.#putPlatform(id, settings, feed);
     return entry;
+  }
+
+  /** Its secret is read once, and held for as long as this connection to the API stands. */
+  #putPlatform(id: string, settings: ConnectionSettings, feed: Feed): void {
+    let token: Promise<Result<string>> | undefined;
+    this.#platforms.put(id, {
+      settings,
+      feed,
+      token: async () => {
+        const asked = (token ??= this.#secrets.forPlatform(id, settings, settings));
+        const answer = await asked;
+        // A vault that was locked may be open at the next attempt.
+        if (!answer.ok && token === asked) token = undefined;
+        return answer;
+      },
+      onTypes: () => {
+        this.#register(id, settings);
+      },
+    });
   }
 
   /** Vehicles stay on screen where the same feed goes on under other credentials or another name. */
@@ -231,6 +278,7 @@ export class ConnectionManager {
     if (!isSameFeed(former.settings, settings)) this.#needs.fleet.removeConnection(id);
     this.#register(id, settings);
     former.feed.useMapping(settings.mapping);
+    this.#putPlatform(id, settings, former.feed);
     const entry: Entry = { ...former, settings, connection: this.#connect(id, settings, former.feed, stopped) };
     this.#entries.set(id, entry);
     return entry;
@@ -242,6 +290,8 @@ export class ConnectionManager {
       name: settings.name,
       expectedIntervalMs: settings.mapping.expectedIntervalMs,
       commands: settings.mapping.commands ?? [],
+      platformCommandsFor: (vehicleId) => this.#platforms.get(id)?.commandsFor(vehicleId) ?? [],
+      isClosed: settings.platform?.watch.types !== undefined || settings.platform?.watch.groups !== undefined,
     });
   }
 
@@ -249,7 +299,7 @@ export class ConnectionManager {
     return new Connection({
       id,
       settings,
-      isRecording: this.#managedPasswords.has(id) && settings.presetId !== 'practice',
+      isRecording: this.#secrets.isManaged(id) && settings.platform === undefined && settings.presetId !== 'practice',
       uniqueWord: this.#word,
       readSecrets: () => this.secretsFor(id, settings, {}),
       openLink: this.#needs.openLink ?? openLink,
@@ -262,18 +312,6 @@ export class ConnectionManager {
         this.#changed();
       },
     });
-  }
-
-  async #saveSecrets(id: string, secrets: ConnectionSecrets): Promise<boolean> {
-    const pairs = [
-      [passwordKey(id), secrets.password],
-      [clientKeyKey(id), secrets.clientKeyPem],
-    ] as const;
-    for (const [key, secret] of pairs) {
-      if (secret === null) await this.#needs.vault.remove(key);
-      else if (secret !== undefined && (await this.#needs.vault.save(key, secret)) === 'locked') return false;
-    }
-    return true;
   }
 
   #newId(name: string): string {
@@ -309,4 +347,6 @@ const managedRefusal = (name: string): Result<never> =>
 const isSameFeed = (a: ConnectionSettings, b: ConnectionSettings): boolean =>
   a.url === b.url &&
   JSON.stringify(a.topics) === JSON.stringify(b.topics) &&
-  JSON.stringify(a.mapping) === JSON.stringify(b.mapping);
+  JSON.stringify(a.mapping) === JSON.stringify(b.mapping) &&
+  a.platform?.kind === b.platform?.kind &&
+  a.platform?.address === b.platform?.address;

@@ -41,6 +41,7 @@ export const testConnection = async (request: TestRequest): Promise<ConnectionTe
     steps,
     problem,
     ...sample.counts(),
+    platform: null,
   };
 };
 

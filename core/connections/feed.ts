@@ -51,6 +51,10 @@ export class Feed {
     this.receivedCount += 1;
     this.newestAtMs = message.receivedAtMs;
     this.#rate.count();
+    this.#take(message);
+  };
+
+  #take(message: BrokerMessage): void {
     try {
       const decoded = this.#decoder.decode(message);
       const leftOut = this.#needs.fleet.ingest(this.#needs.connectionId, message, decoded);
@@ -61,7 +65,23 @@ export class Feed {
     } catch (error) {
       this.#noteFault(message, error);
     }
-  };
+  }
+
+  /**
+   * What a platform had kept tells what was, with its own time. It counts as received only where values have no other
+   * way here.
+   */
+  takeKept(topic: string, payload: Uint8Array, isCounted: boolean): void {
+    const message: BrokerMessage = {
+      topic,
+      payload,
+      qos: 0,
+      isRetained: true,
+      receivedAtMs: this.#needs.clock.now(),
+    };
+    if (isCounted) this.handle(message);
+    else this.#take(message);
+  }
 
   get messagesPerSecond(): number {
     return this.#rate.perSecond();

@@ -1,4 +1,5 @@
 import { uniquePlaceholder, type ConnectionSettings, type PresetId } from '../../shared/connection/settings.ts';
+import type { PlatformSettings } from '../../shared/platform/settings.ts';
 import { presetById, replayPartsFor } from '../presets/presets.ts';
 
 /**
@@ -12,6 +13,10 @@ export interface ManagedConnection {
   readonly url: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  readonly platform?: PlatformSettings | undefined;
+  readonly platformToken?: string | undefined;
+  /** False: it is there to be switched on. */
+  readonly isInitiallyEnabled?: boolean | undefined;
 }
 
 /**
@@ -19,8 +24,16 @@ export interface ManagedConnection {
  * a recording on a plain broker, so nothing of the preset's way to sign in applies.
  */
 export const managedSettings = (managed: ManagedConnection, isEnabled: boolean): ConnectionSettings => {
-  const { id, name, presetId, url, username } = managed;
-  const common = { name, url, isEnabled, presetId, ...(username === undefined ? {} : { username }) };
+  const { id, name, presetId, url, username, platform } = managed;
+  const common = {
+    ...{ name, url, isEnabled, presetId },
+    ...(username === undefined ? {} : { username }),
+    ...(platform === undefined ? {} : { platform }),
+  };
+  if (platform?.kind === 'iot-central') {
+    const { protocolVersion, clientId, topics, mapping } = presetById('iot-central-export').settings;
+    return { ...common, protocolVersion, clientId, topics, mapping };
+  }
   if (presetId === 'practice') {
     const { protocolVersion, topics, mapping } = presetById(presetId).settings;
     const clientId = `a:${organisationOf(username)}:fleetdeck-${uniquePlaceholder}`;

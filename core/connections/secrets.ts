@@ -1,3 +1,4 @@
+import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { ConnectionSecrets } from '../../shared/connection/settings.ts';
 import type { Problem } from '../../shared/connection/problem.ts';
 import { clientKeyKey, passwordKey, type SecretAnswer, type Vault } from '../vault/vault.ts';
@@ -30,6 +31,20 @@ export const readSecrets = async (
       clientKeyPem: clientKey.status === 'ok' ? clientKey.secret : undefined,
     },
   };
+};
+
+/** The secret that a platform's API takes. */
+export const readPlatformSecret = async (
+  vault: Vault,
+  key: string | undefined,
+  given: string | null | undefined,
+  what: string,
+): Promise<Result<string>> => {
+  const answer = await pick(vault, given, key);
+  if (answer.status === 'ok') return ok(answer.secret);
+  const problem = secretProblem(what, answer);
+  if (answer.status === 'locked') return fail('vault-locked', problem?.message ?? 'The vault is locked.');
+  return fail('not-authorised', problem?.message ?? `This connection has no ${what}. Enter it.`);
 };
 
 const absent: SecretAnswer = { status: 'absent' };

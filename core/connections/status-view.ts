@@ -1,8 +1,9 @@
-import type { ConnectionSettings } from '../../shared/connection/settings.ts';
+import { followsBroker, type ConnectionSettings } from '../../shared/connection/settings.ts';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { UnreadableConnection } from '../settings/connection-book.ts';
-import type { Connection } from './connection.ts';
+import type { PlatformConnection } from '../platforms/desk/platform-connection.ts';
+import type { Connection, ConnectionCondition } from './connection.ts';
 import type { Feed } from './feed.ts';
 
 export interface Entry {
@@ -13,14 +14,22 @@ export interface Entry {
   readonly connection: Connection;
 }
 
+/** Where its values come from: the broker, or the platform's API in turn. */
+export const conditionOf = (
+  { settings, connection }: Pick<Entry, 'settings' | 'connection'>,
+  platform: PlatformConnection | undefined,
+): ConnectionCondition =>
+  followsBroker(settings) ? connection.condition : (platform?.condition ?? connection.condition);
+
 /** How one connection stands, as every window sees it. */
 export const statusOfEntry = (
   entry: Entry,
   fleet: Pick<FleetState, 'vehicleCount' | 'cuts'>,
+  platform: PlatformConnection | undefined,
   nowMs: number,
 ): ConnectionStatus => {
   const { id, settings, feed, isManaged } = entry;
-  const { state, sinceMs, problem, retryAtMs } = entry.connection.condition;
+  const { state, sinceMs, problem, retryAtMs } = conditionOf(entry, platform);
   return {
     id,
     name: settings.name,
@@ -39,6 +48,7 @@ export const statusOfEntry = (
     vehicleCount: fleet.vehicleCount(id),
     cuts: [...fleet.cuts(id)],
     expectedIntervalMs: settings.mapping.expectedIntervalMs,
+    platform: platform?.status ?? null,
   };
 };
 
@@ -67,4 +77,5 @@ export const statusOfUnreadable = (unreadable: UnreadableConnection, nowMs: numb
   vehicleCount: 0,
   cuts: [],
   expectedIntervalMs: 1000,
+  platform: null,
 });

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../../shared/command/definition.ts';
+import type { VehicleReference } from '../telemetry/decoded.ts';
 import { DistinctCounter } from './distinct-counter.ts';
 import type { FleetLimits } from './limits.ts';
 import type { TrendBudget } from './trend-ring.ts';
@@ -10,6 +11,10 @@ export interface FleetConnection {
   readonly name: string;
   readonly expectedIntervalMs: number;
   readonly commands: readonly CommandDefinition[];
+  /** What the platform's own description of a vehicle's type offers beside them. */
+  readonly platformCommandsFor?: (vehicleId: string) => readonly CommandDefinition[];
+  /** Only vehicles of the platform's registry are watched: all others are passed over. */
+  readonly isClosed?: boolean;
 }
 
 const count = (number: number): string => number.toLocaleString('en-GB');
@@ -24,6 +29,8 @@ export class ConnectionFleet implements VehicleConnection {
   name: string;
   expectedIntervalMs: number;
   commands: readonly CommandDefinition[];
+  platformCommandsFor: ((vehicleId: string) => readonly CommandDefinition[]) | undefined;
+  isClosed: boolean;
   readonly #crowdedVehicles = new Set<string>();
   #extraVehicles: DistinctCounter | undefined;
 
@@ -34,12 +41,17 @@ export class ConnectionFleet implements VehicleConnection {
     this.name = connection.name;
     this.expectedIntervalMs = connection.expectedIntervalMs;
     this.commands = connection.commands;
+    this.platformCommandsFor = connection.platformCommandsFor;
+    this.isClosed = connection.isClosed === true;
   }
 
-  commandsFor(type: string | null): readonly CommandDefinition[] {
-    return this.commands.filter(
+  /** Where type is not known, those for all types. */
+  commandsFor({ vehicleId, type }: VehicleReference): readonly CommandDefinition[] {
+    const ours = this.commands.filter(
       ({ vehicleTypes }) => vehicleTypes === undefined || (type !== null && vehicleTypes.includes(type)),
     );
+    const theirs = this.platformCommandsFor?.(vehicleId) ?? [];
+    return theirs.length === 0 ? ours : [...ours, ...theirs];
   }
 
   get isFull(): boolean {

@@ -64,6 +64,8 @@ export class FleetState {
     fleet.name = connection.name;
     fleet.expectedIntervalMs = connection.expectedIntervalMs;
     fleet.commands = connection.commands;
+    fleet.platformCommandsFor = connection.platformCommandsFor;
+    fleet.isClosed = connection.isClosed === true;
     const nowMs = this.#clock.now();
     for (const record of fleet.vehicles.values()) {
       record.refresh(nowMs);
@@ -77,13 +79,44 @@ export class FleetState {
     const fleet = this.#connections.get(id);
     if (fleet === undefined) return;
     this.#connections.delete(id);
-    for (const record of fleet.vehicles.values()) {
-      this.#order.remove(record);
-      for (const source of this.#frameSources) source.noteRemoved(record);
-      record.signals.dispose();
+    this.#forget([...fleet.vehicles.values()]);
+  }
+
+  /**
+   * Vehicles of the platform's registry: known before they are heard, and named as there. Those that are registered
+   * already take the new name and type; nobody leaves.
+   */
+  registerVehicles(connectionId: string, references: readonly VehicleReference[]): void {
+    const fleet = this.#connections.get(connectionId);
+    if (fleet === undefined) return;
+    for (const reference of references) {
+      const known = fleet.vehicles.get(reference.vehicleId);
+      if (known === undefined && fleet.isFull) {
+        fleet.countExtraVehicle(reference.vehicleId);
+        continue;
+      }
+      const record = known ?? this.#introduce(fleet, reference);
+      const { name, type } = record.reference;
+      const isSame = known !== undefined && record.isRegistered && name === reference.name && type === reference.type;
+      record.isRegistered = true;
+      record.reference = {
+        ...reference,
+        captures: { ...record.reference.captures, ...reference.captures },
+      };
+      if (isSame) continue;
+      record.refresh(this.#clock.now());
+      this.#touch(record, true);
     }
-    for (const record of fleet.vehicles.values()) this.#notifyVehicle(record);
     this.#notifyFrames();
+  }
+
+  /** They leave every window: the platform knows them no more. */
+  removeVehicles(connectionId: string, vehicleIds: readonly string[]): void {
+    const fleet = this.#connections.get(connectionId);
+    if (fleet === undefined) return;
+    const gone = vehicleIds.flatMap((vehicleId) => fleet.vehicles.get(vehicleId) ?? []);
+    for (const record of gone) fleet.vehicles.delete(record.reference.vehicleId);
+    this.#forget(gone);
   }
 
   /**
@@ -95,6 +128,7 @@ export class FleetState {
     const fleet = this.#connections.get(connectionId);
     if (fleet === undefined) return [];
     const known = fleet.vehicles.get(decoded.vehicle.vehicleId);
+    if (known === undefined && fleet.isClosed) return [];
     if (known === undefined && fleet.isFull) {
       fleet.countExtraVehicle(decoded.vehicle.vehicleId);
       return [
@@ -174,6 +208,17 @@ export class FleetState {
     record.createdVersion = this.#order.version + 1;
     fleet.vehicles.set(reference.vehicleId, record);
     return record;
+  }
+
+  /** The records are out of their connection's list already. */
+  #forget(records: readonly VehicleRecord[]): void {
+    for (const record of records) {
+      this.#order.remove(record);
+      for (const source of this.#frameSources) source.noteRemoved(record);
+      record.signals.dispose();
+    }
+    for (const record of records) this.#notifyVehicle(record);
+    this.#notifyFrames();
   }
 
   #touch(record: VehicleRecord, hasNewIdentity: boolean): void {

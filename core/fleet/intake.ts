@@ -54,8 +54,9 @@ export const takeConnectivity = (record: VehicleRecord, message: BrokerMessage, 
 /** True when a window must hear of the change. What one kind of message leaves out, another's word on it stays. */
 export const takeReference = (record: VehicleRecord, reference: VehicleReference): boolean => {
   const held = record.reference;
-  const name = reference.name === reference.vehicleId ? held.name : reference.name;
-  const type = reference.type ?? held.type;
+  const keepsName = record.isRegistered || reference.name === reference.vehicleId;
+  const name = keepsName ? held.name : reference.name;
+  const type = record.isRegistered ? held.type : (reference.type ?? held.type);
   const lacksCaptures = Object.keys(held.captures).some((capture) => !Object.hasOwn(reference.captures, capture));
   const captures = lacksCaptures ? { ...held.captures, ...reference.captures } : reference.captures;
   record.reference = { vehicleId: held.vehicleId, name, type, captures };

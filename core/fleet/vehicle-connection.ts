@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../../shared/command/definition.ts';
+import type { VehicleReference } from '../telemetry/decoded.ts';
 import type { FleetLimits } from './limits.ts';
 import type { TrendBudget } from './trend-ring.ts';
 
@@ -14,8 +15,7 @@ export interface VehicleConnection extends SignalAllowance {
   readonly id: string;
   readonly name: string;
   readonly expectedIntervalMs: number;
-  /** The commands for a vehicle of this type; null where its type is not known. */
-  commandsFor(type: string | null): readonly CommandDefinition[];
+  commandsFor(reference: VehicleReference): readonly CommandDefinition[];
   /** Notes that this vehicle sends more signals than are kept. */
   noteCrowded(vehicleId: string): void;
 }

@@ -13,6 +13,8 @@ export class VehicleRecord implements Ordered<VehicleRecord> {
   readonly row: number;
   readonly connection: VehicleConnection;
   reference: VehicleReference;
+  /** The platform's registry has given name and type: no message changes them. */
+  isRegistered = false;
 
   version = 0;
   older: VehicleRecord | undefined;

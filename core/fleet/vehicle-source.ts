@@ -69,7 +69,7 @@ export class VehicleSource implements TopicSource<VehicleEvent> {
       signals: record.signals.since(0),
       trends: record.signals.trends(),
       rawMessage: record.rawVersion === 0 ? null : record.raw.message(),
-      commands: record.connection.commandsFor(record.reference.type),
+      commands: record.connection.commandsFor(record.reference),
     };
   }
 

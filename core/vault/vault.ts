@@ -47,4 +47,5 @@ export interface Vault extends VaultEventSource {
 }
 
 export const passwordKey = (connectionId: string): string => `connection/${connectionId}/password`;
+export const platformTokenKey = (connectionId: string): string => `connection/${connectionId}/platformToken`;
 export const clientKeyKey = (connectionId: string): string => `connection/${connectionId}/clientKeyPem`;

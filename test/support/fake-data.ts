@@ -79,7 +79,7 @@ export const fakeConnectionView: ConnectionView = {
   id: 'fake',
   isManaged: false,
   settings: fakeSettings,
-  secrets: { password: 'ok', clientKeyPem: 'absent' },
+  secrets: { password: 'ok', clientKeyPem: 'absent', platformToken: 'absent' },
 };
 
 export const fakeConnectionStatus: ConnectionStatus = {
@@ -100,6 +100,7 @@ export const fakeConnectionStatus: ConnectionStatus = {
   vehicleCount: 3,
   cuts: [],
   expectedIntervalMs: 1000,
+  platform: null,
 };
 
 export const fakeRejectedMessage: RejectedMessage = {
@@ -121,6 +122,7 @@ export const fakeConnectionTest: ConnectionTest = {
   vehicleCount: 3,
   rejectedCount: 0,
   sampleTopics: ['fleet/VAN-002/telemetry'],
+  platform: null,
 };
 
 export const fakeCommandRecord: CommandRecord = {

@@ -3,6 +3,7 @@ import { ok } from '../../shared/contract/result.ts';
 import type { MethodHandlers, TopicHandlers } from '../../shared/contract/server.ts';
 import type { TopicSource } from '../../shared/contract/topic-source.ts';
 import { defaultPreferences } from '../../shared/preferences.ts';
+import { plausiblePlatformMethods, plausiblePlatformParams } from './fake-platform.ts';
 import {
   fakeAppInfo,
   fakeCommandDraft,
@@ -52,6 +53,7 @@ const plausibleMethods: MethodHandlers = {
     }),
   'commands.confirm': ({ id }) => ok({ ...fakeCommandRecord, id, state: 'confirmed', confirmedAtMs: fakeNowMs }),
   'commands.discard': () => ok(null),
+  ...plausiblePlatformMethods,
 };
 
 const plausibleTopics = (): TopicHandlers => ({
@@ -135,4 +137,5 @@ export const plausibleParams: { readonly [M in MethodName]: Parameters<MethodHan
   'commands.draft': { connectionId: 'fake', vehicleId: 'VAN-002', name: 'lockDoors', parameters: {} },
   'commands.confirm': { id: 'command-1' },
   'commands.discard': { id: 'command-1' },
+  ...plausiblePlatformParams,
 };

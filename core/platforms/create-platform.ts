@@ -1,0 +1,38 @@
+import { fail, ok, type Result } from '../../shared/contract/result.ts';
+import type { ConnectionSettings, PresetId } from '../../shared/connection/settings.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { createIotCentralPlatform } from './iot-central/iot-central-platform.ts';
+import type { Platform } from './platform.ts';
+import { createWatsonPlatform } from './watson/watson-platform.ts';
+
+export interface CreatePlatformNeeds {
+  readonly settings: Pick<ConnectionSettings, 'platform' | 'username' | 'caPem' | 'presetId'>;
+  /** Asked before each request; the plain token is kept nowhere else. */
+  readonly token: () => Promise<Result<string>>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+export type CreatePlatform = (needs: CreatePlatformNeeds) => Result<Platform>;
+
+/** The adapter that a connection's settings ask for. */
+export const createPlatform: CreatePlatform = ({ settings, token, clock, log, random }) => {
+  const { platform, username, caPem, presetId } = settings;
+  const common = { token, clock, log, random, ...(caPem === undefined ? {} : { caPem }) };
+  if (platform === undefined) return fail('unsupported', 'This connection has no platform, only a broker.');
+  if (platform.kind === 'iot-central') return ok(createIotCentralPlatform({ settings: platform, ...common }));
+  if (username === undefined)
+    return fail('invalid-params', 'Enter the API key: it is the user name of this connection.');
+  return ok(
+    createWatsonPlatform({ settings: platform, apiKey: username, vehicleIdOf: vehicleIdOf(presetId), ...common }),
+  );
+};
+
+/** As the preset's mapping makes them of the topics: device ids are unique within their type only, but in the practice fleet. */
+const vehicleIdOf = (presetId: PresetId) =>
+  presetId === 'practice'
+    ? (_typeId: string, deviceId: string): string => deviceId
+    : (typeId: string, deviceId: string): string => `${typeId}/${deviceId}`;

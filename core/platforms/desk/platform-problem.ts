@@ -1,0 +1,34 @@
+import { connectionProblems, type ConnectionProblem, type Problem } from '../../../shared/connection/problem.ts';
+import type { Failure } from '../../../shared/contract/result.ts';
+import { platformDetails } from '../rest/rest-client.ts';
+
+const known: ReadonlySet<string> = new Set(connectionProblems);
+const isConnectionProblem = (reason: string): reason is ConnectionProblem => known.has(reason);
+
+/** A failed call as the connection's problem. Only what may go away by itself is tried again by itself. */
+export const problemOf = (failure: Failure): Problem => {
+  const details = platformDetails(failure);
+  const reason = details?.reason;
+  return {
+    code: reason !== undefined && isConnectionProblem(reason) ? reason : codeOf(failure),
+    message: failure.message,
+    ...(details?.technical === undefined ? {} : { technical: details.technical }),
+    willRetry: failure.retryable || failure.code === 'unreachable' || failure.code === 'timeout',
+  };
+};
+
+const codeOf = ({ code }: Failure): ConnectionProblem => {
+  switch (code) {
+    case 'not-authorised':
+      return 'not-authorised';
+    case 'timeout':
+      return 'timeout';
+    case 'vault-locked':
+      return 'secret-locked';
+    case 'not-found':
+    case 'invalid-params':
+      return 'invalid-settings';
+    default:
+      return 'broker-unavailable';
+  }
+};

@@ -1,0 +1,228 @@
+import type { CommandDefinition } from '../../../shared/command/definition.ts';
+import { fail, type Failure, type Result } from '../../../shared/contract/result.ts';
+import type { TelemetryRoute } from '../../../shared/mapping/mapping.ts';
+import type { DeviceGroup } from '../../../shared/platform/device.ts';
+import type { PlatformStatus } from '../../../shared/platform/status.ts';
+import type { Clock } from '../../clock.ts';
+import type { FleetState } from '../../fleet/fleet-state.ts';
+import type { Log } from '../../log.ts';
+import type { VehicleReference } from '../../telemetry/decoded.ts';
+import type { Platform, RegisteredDevice, VehicleType } from '../platform.ts';
+
+export interface RegistryNeeds {
+  readonly connectionId: string;
+  readonly platform: Platform;
+  readonly fleet: Pick<FleetState, 'registerVehicles' | 'removeVehicles'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly memory: RegistryMemory | undefined;
+  readonly onChange: () => void;
+  readonly onTypes: (routes: readonly TelemetryRoute[]) => void;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+/** What was learnt, for a successor that speaks to the same platform with another token. */
+export interface RegistryMemory {
+  readonly devices: ReadonlyMap<string, RegisteredDevice>;
+  readonly types: ReadonlyMap<string, VehicleType>;
+  readonly groups: readonly DeviceGroup[];
+  readonly listedAtMs: number | null;
+}
+
+/** The platform's devices, types and groups as last read. A new list replaces the old one only when it is whole. */
+export class Registry {
+  readonly #needs: RegistryNeeds;
+  readonly #devices: Map<string, RegisteredDevice>;
+  #types: ReadonlyMap<string, VehicleType>;
+  #groups: readonly DeviceGroup[];
+  #listedAtMs: number | null;
+  #isListing = false;
+  #problem: string | null = null;
+  #typesProblem: string | null = null;
+  #controller: AbortController | undefined;
+
+  constructor(needs: RegistryNeeds) {
+    this.#needs = needs;
+    const { memory } = needs;
+    this.#devices = new Map(memory?.devices);
+    this.#types = memory?.types ?? new Map<string, VehicleType>();
+    this.#groups = memory?.groups ?? [];
+    this.#listedAtMs = memory?.listedAtMs ?? null;
+    if (this.#types.size > 0) needs.onTypes([...this.#types.values()].flatMap(({ routes }) => routes));
+    this.#register([...this.#devices.values()]);
+  }
+
+  get memory(): RegistryMemory {
+    return { devices: this.#devices, types: this.#types, groups: this.#groups, listedAtMs: this.#listedAtMs };
+  }
+
+  get listing(): PlatformStatus['devices'] {
+    return {
+      count: this.#devices.size,
+      isListing: this.#isListing,
+      listedAtMs: this.#listedAtMs,
+      problem: this.#problem,
+    };
+  }
+
+  get leftOut(): readonly string[] {
+    const ofTypes = [...this.#types.values()].flatMap(({ title, leftOut }) =>
+      leftOut.map((line) => `${title}: ${line}`),
+    );
+    return this.#typesProblem === null ? ofTypes : [this.#typesProblem, ...ofTypes];
+  }
+
+  device(vehicleId: string): RegisteredDevice | undefined {
+    return this.#devices.get(vehicleId);
+  }
+
+  types(): readonly VehicleType[] {
+    return [...this.#types.values()];
+  }
+
+  groups(): readonly DeviceGroup[] {
+    return this.#groups;
+  }
+
+  commandsFor(vehicleId: string): readonly CommandDefinition[] {
+    const typeId = this.#devices.get(vehicleId)?.typeId ?? null;
+    return typeId === null ? [] : (this.#types.get(typeId)?.commands ?? []);
+  }
+
+  put(device: RegisteredDevice): void {
+    this.#devices.set(device.vehicleId, device);
+    this.#register([device]);
+    this.#needs.onChange();
+  }
+
+  drop(vehicleId: string): void {
+    if (!this.#devices.delete(vehicleId)) return;
+    this.#needs.fleet.removeVehicles(this.#needs.connectionId, [vehicleId]);
+    this.#needs.onChange();
+  }
+
+  stop(): void {
+    this.#controller?.abort();
+    this.#controller = undefined;
+    this.#isListing = false;
+  }
+
+  /** Reads types, devices and groups, in this order; answers the devices that are known then. */
+  async synchronise(): Promise<readonly RegisteredDevice[]> {
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    const { signal } = controller;
+    this.#isListing = true;
+    this.#needs.onChange();
+    await this.#readTypes(signal);
+    if (!signal.aborted) await this.#readDevices(signal);
+    if (!signal.aborted) await this.#readGroups(signal);
+    if (this.#controller === controller) {
+      this.#isListing = false;
+      this.#needs.onChange();
+    }
+    return [...this.#devices.values()];
+  }
+
+  async #readTypes(signal: AbortSignal): Promise<void> {
+    const { platform, onTypes, onFailure } = this.#needs;
+    const answer = await platform.listTypes({ lane: 'background', signal });
+    if (signal.aborted) return;
+    if (!answer.ok) {
+      this.#typesProblem = `The types of vehicles could not be read: ${answer.error.message}`;
+      onFailure(answer.error);
+      return;
+    }
+    this.#typesProblem = null;
+    this.#types = new Map(answer.value.map((type) => [type.id, type]));
+    onTypes(answer.value.flatMap(({ routes }) => routes));
+    // Titles of types stand in the references.
+    this.#register([...this.#devices.values()]);
+    this.#needs.onChange();
+  }
+
+  async #readDevices(signal: AbortSignal): Promise<void> {
+    const { platform, clock, onFailure, onChange } = this.#needs;
+    const seen = new Set<string>();
+    const answer = await platform.listDevices({ lane: 'background', signal }, (page) => {
+      if (signal.aborted) return;
+      for (const device of page) {
+        seen.add(device.vehicleId);
+        this.#devices.set(device.vehicleId, device);
+      }
+      this.#register(page);
+      onChange();
+    });
+    if (signal.aborted) return;
+    if (!answer.ok) {
+      this.#problem = `The list of vehicles could not be read: ${answer.error.message}`;
+      onFailure(answer.error);
+      return;
+    }
+    this.#problem = answer.value.problem;
+    // A part that could not be read is no proof that its vehicles are gone.
+    if (answer.value.problem !== null) return;
+    this.#listedAtMs = clock.now();
+    this.#removeAllBut(seen);
+  }
+
+  async #readGroups(signal: AbortSignal): Promise<void> {
+    const { platform, connectionId } = this.#needs;
+    const { groups } = platform;
+    if (groups === undefined) return;
+    const context = { lane: 'background', signal } as const;
+    const answer = await groups.list(context);
+    if (signal.aborted) return;
+    if (!answer.ok) {
+      this.#groups = this.#groups.map((group) => ({ ...group, problem: answer.error.message }));
+      return;
+    }
+    const formerly = new Map(this.#groups.map((group) => [group.id, group]));
+    const read: DeviceGroup[] = [];
+    for (const group of answer.value) {
+      const members = await membersOf(() => groups.members(group.id, context));
+      if (signal.aborted) return;
+      read.push({
+        connectionId,
+        ...group,
+        vehicleIds: members.ok ? [...members.value] : (formerly.get(group.id)?.vehicleIds ?? null),
+        problem: members.ok ? null : members.error.message,
+      });
+    }
+    this.#groups = read;
+  }
+
+  #register(devices: readonly RegisteredDevice[]): void {
+    this.#needs.fleet.registerVehicles(
+      this.#needs.connectionId,
+      devices.map((device) => this.#referenceOf(device)),
+    );
+  }
+
+  #removeAllBut(seen: ReadonlySet<string>): void {
+    const gone = [...this.#devices.keys()].filter((vehicleId) => !seen.has(vehicleId));
+    if (gone.length === 0) return;
+    for (const vehicleId of gone) this.#devices.delete(vehicleId);
+    this.#needs.fleet.removeVehicles(this.#needs.connectionId, gone);
+  }
+
+  #referenceOf({ vehicleId, name, typeId, deviceId }: RegisteredDevice): VehicleReference {
+    const type = typeId === null ? null : (this.#types.get(typeId)?.title ?? typeId);
+    return {
+      vehicleId,
+      name,
+      type,
+      captures: { device: deviceId, ...(typeId === null ? {} : { type: typeId }) },
+    };
+  }
+}
+
+/** One group that throws is one group without members. */
+const membersOf = async (read: () => Promise<Result<readonly string[]>>): Promise<Result<readonly string[]>> => {
+  try {
+    return await read();
+  } catch (error) {
+    return fail('internal', error instanceof Error ? error.message : String(error));
+  }
+};

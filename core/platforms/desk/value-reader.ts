@@ -1,0 +1,132 @@
+import type { Failure, Result } from '../../../shared/contract/result.ts';
+import type { Clock } from '../../clock.ts';
+import type { KeptMessage, RegisteredDevice } from '../platform.ts';
+
+export interface ValueReaderNeeds {
+  /** Values have no other way here: all are read again and again. Otherwise once, to fill the screen. */
+  readonly isPolling: boolean;
+  readonly read: (device: RegisteredDevice, signal: AbortSignal) => Promise<Result<readonly KeptMessage[]>>;
+  readonly deviceOf: (vehicleId: string) => RegisteredDevice | undefined;
+  readonly onKept: (message: KeptMessage) => void;
+  readonly onFailure: (failure: Failure) => void;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** Vehicles whose values are read at the same time; the client's budget decides how fast that is. */
+const readsAtOnce = 4;
+/** What is on screen is read no oftener than this, however few vehicles there are. */
+const visibleEveryMs = 15_000;
+const othersEveryMs = 60_000;
+const pauseAfterFailureMs = 5_000;
+
+/** Latest values over the platform's API: what is visible first, then all others, longest unread first. */
+export class ValueReader {
+  readonly #needs: ValueReaderNeeds;
+  /** When each was last read, Unix milliseconds; 0: never. In order of the platform's list. */
+  readonly #readAtMs = new Map<string, number>();
+  readonly #running = new Set<string>();
+  #visible: ReadonlySet<string> = new Set();
+  #controller: AbortController | undefined;
+  #callOffWake: () => void = () => undefined;
+  #pausedUntilMs = 0;
+
+  constructor(needs: ValueReaderNeeds) {
+    this.#needs = needs;
+  }
+
+  /** Values that nobody has read yet. */
+  get pendingCount(): number {
+    if (this.#controller === undefined) return 0;
+    let count = 0;
+    for (const readAtMs of this.#readAtMs.values()) if (readAtMs === 0) count++;
+    return count;
+  }
+
+  follow(devices: readonly RegisteredDevice[]): void {
+    const ids = new Set(devices.map(({ vehicleId }) => vehicleId));
+    for (const id of this.#readAtMs.keys()) if (!ids.has(id)) this.#readAtMs.delete(id);
+    for (const id of ids) if (!this.#readAtMs.has(id)) this.#readAtMs.set(id, 0);
+    this.#controller ??= new AbortController();
+    this.#fill();
+  }
+
+  look(vehicleIds: readonly string[]): void {
+    this.#visible = new Set(vehicleIds);
+    this.#fill();
+  }
+
+  readSoon(vehicleId: string): void {
+    if (!this.#readAtMs.has(vehicleId)) return;
+    this.#readAtMs.set(vehicleId, 0);
+    this.#fill();
+  }
+
+  /** What was read stays read; a next `follow` goes on. */
+  stop(): void {
+    this.#controller?.abort();
+    this.#controller = undefined;
+    this.#callOffWake();
+    this.#running.clear();
+    this.#pausedUntilMs = 0;
+  }
+
+  #fill(): void {
+    const controller = this.#controller;
+    if (controller === undefined) return;
+    this.#callOffWake();
+    const nowMs = this.#needs.clock.now();
+    while (this.#running.size < readsAtOnce && nowMs >= this.#pausedUntilMs) {
+      const next = this.#next(nowMs);
+      if (next === undefined) break;
+      const device = this.#needs.deviceOf(next);
+      if (device === undefined) this.#readAtMs.delete(next);
+      else void this.#read(device, controller);
+    }
+    if (this.#running.size < readsAtOnce && (this.#needs.isPolling || this.pendingCount > 0)) {
+      this.#callOffWake = this.#needs.clock.after(1_000, () => {
+        this.#fill();
+      });
+    }
+  }
+
+  async #read(device: RegisteredDevice, controller: AbortController): Promise<void> {
+    const { vehicleId } = device;
+    const { read, onKept, onFailure, clock } = this.#needs;
+    this.#running.add(vehicleId);
+    const answer = await read(device, controller.signal);
+    if (controller.signal.aborted) return;
+    this.#running.delete(vehicleId);
+    // A vehicle that cannot be read has had its turn, too: it does not keep the others from theirs.
+    if (this.#readAtMs.has(vehicleId)) this.#readAtMs.set(vehicleId, clock.now());
+    if (answer.ok) for (const message of answer.value) onKept(message);
+    else {
+      onFailure(answer.error);
+      if (answer.error.retryable) {
+        this.#pausedUntilMs = clock.now() + pauseAfterFailureMs * (0.75 + 0.5 * this.#needs.random());
+      }
+    }
+    this.#fill();
+  }
+
+  /** The visible ones that are due, longest unread first; then, in the same way, the others. */
+  #next(nowMs: number): string | undefined {
+    return (
+      this.#oldest(this.#visible, nowMs, visibleEveryMs) ?? this.#oldest(this.#readAtMs.keys(), nowMs, othersEveryMs)
+    );
+  }
+
+  #oldest(ids: Iterable<string>, nowMs: number, everyMs: number): string | undefined {
+    let oldest: string | undefined;
+    let oldestAtMs = Number.POSITIVE_INFINITY;
+    for (const id of ids) {
+      const readAtMs = this.#readAtMs.get(id);
+      if (readAtMs === undefined || readAtMs >= oldestAtMs || this.#running.has(id)) continue;
+      if (readAtMs !== 0 && (!this.#needs.isPolling || nowMs - readAtMs < everyMs)) continue;
+      oldest = id;
+      oldestAtMs = readAtMs;
+      if (readAtMs === 0) break;
+    }
+    return oldest;
+  }
+}

@@ -1,0 +1,150 @@
+import { followsBroker, type ConnectionSettings } from '../../shared/connection/settings.ts';
+import { fail, ok, type Result } from '../../shared/contract/result.ts';
+import type { DeviceGroup } from '../../shared/platform/device.ts';
+import type { Clock } from '../clock.ts';
+import type { CommandedPlatform, PlatformOrder } from '../commands/commander.ts';
+import type { SendOutcome } from '../commands/command-lives.ts';
+import type { Feed } from '../connections/feed.ts';
+import type { FleetState } from '../fleet/fleet-state.ts';
+import type { Log } from '../log.ts';
+import { createPlatform, type CreatePlatform } from './create-platform.ts';
+import { PlatformConnection } from './desk/platform-connection.ts';
+import { platformDetails } from './rest/rest-client.ts';
+
+export interface PlatformsNeeds {
+  readonly fleet: Pick<FleetState, 'registerVehicles' | 'removeVehicles'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly onChange: () => void;
+  readonly createPlatform?: CreatePlatform | undefined;
+}
+
+export interface PlatformOpening {
+  readonly settings: ConnectionSettings;
+  /** The secret that its API takes. */
+  readonly token: () => Promise<Result<string>>;
+  readonly feed: Feed;
+  /** The types' commands or telemetry have changed. */
+  readonly onTypes: () => void;
+}
+
+/** The platforms' APIs of all connections that have one. */
+export class Platforms {
+  readonly #needs: PlatformsNeeds;
+  readonly #connections = new Map<string, PlatformConnection>();
+
+  constructor(needs: PlatformsNeeds) {
+    this.#needs = needs;
+  }
+
+  /** In place of what was there under this id; what that one had learnt of the same platform goes on. */
+  put(id: string, { settings, token, feed, onTypes }: PlatformOpening): void {
+    const former = this.#connections.get(id);
+    const isSame =
+      former !== undefined &&
+      former.status.kind === settings.platform?.kind &&
+      former.status.address === settings.platform.address;
+    const memory = isSame ? former.memory : undefined;
+    this.remove(id);
+    if (settings.platform === undefined) return;
+    const { fleet, clock, log, random, onChange } = this.#needs;
+    const made = (this.#needs.createPlatform ?? createPlatform)({ settings, token, clock, log, random });
+    if (!made.ok) {
+      log.warn('platform-not-opened', { connectionId: id, code: made.error.code });
+      return;
+    }
+    const isPolling = !followsBroker(settings);
+    const connection = new PlatformConnection({
+      id,
+      settings: settings.platform,
+      platform: made.value,
+      fleet,
+      clock,
+      log,
+      random,
+      onChange,
+      memory,
+      onKept: ({ topic, payload }) => {
+        feed.takeKept(topic, payload, isPolling);
+      },
+      onTypes: (routes) => {
+        feed.useMapping({ ...settings.mapping, routes: [...routes, ...settings.mapping.routes] });
+        onTypes();
+      },
+    });
+    this.#connections.set(id, connection);
+  }
+
+  remove(id: string): void {
+    this.#connections.get(id)?.close();
+    this.#connections.delete(id);
+  }
+
+  get(id: string): PlatformConnection | undefined {
+    return this.#connections.get(id);
+  }
+
+  /** For a call from a window. */
+  find(id: string): Result<PlatformConnection> {
+    const connection = this.#connections.get(id);
+    return connection === undefined
+      ? fail('unsupported', 'This connection has no platform API: it is a broker alone.')
+      : ok(connection);
+  }
+
+  groups(): DeviceGroup[] {
+    return [...this.#connections.values()].flatMap((connection) => connection.groups());
+  }
+
+  look(vehicles: readonly { readonly connectionId: string; readonly vehicleId: string }[]): void {
+    for (const [id, connection] of this.#connections) {
+      connection.look(vehicles.filter(({ connectionId }) => connectionId === id).map(({ vehicleId }) => vehicleId));
+    }
+  }
+
+  /** Undefined where commands go over the broker. */
+  commanded(id: string): CommandedPlatform | undefined {
+    const connection = this.#connections.get(id);
+    return connection?.takesCommands === true ? new PlatformCommander(connection) : undefined;
+  }
+
+  close(): void {
+    for (const connection of this.#connections.values()) connection.close();
+    this.#connections.clear();
+  }
+}
+
+/** Brings a command to the platform's API, once, and tells in the commander's words what came of it. */
+class PlatformCommander implements CommandedPlatform {
+  readonly #connection: PlatformConnection;
+
+  constructor(connection: PlatformConnection) {
+    this.#connection = connection;
+  }
+
+  offered(vehicleId: string): ReturnType<CommandedPlatform['offered']> {
+    return this.#connection.commandsFor(vehicleId);
+  }
+
+  objection(order: PlatformOrder): string | undefined {
+    const device = this.#connection.device(order.vehicleId);
+    if (device === undefined) return 'The platform does not list this vehicle.';
+    const right = this.#connection.rights['send-command'];
+    if (right.state === 'denied') return `The token of this connection may not send commands. ${right.explanation}`;
+    return this.#connection.commandObjection({ ...order, device });
+  }
+
+  async send(order: PlatformOrder): Promise<SendOutcome> {
+    const device = this.#connection.device(order.vehicleId);
+    if (device === undefined) return { kind: 'not-sent', message: 'The platform does not list this vehicle any more.' };
+    const answer = await this.#connection.call('send-command', ({ commands }) =>
+      commands?.send({ ...order, device }, { lane: 'click' }),
+    );
+    if (answer.ok) return { kind: 'answered', ...answer.value };
+    const { message } = answer.error;
+    return platformDetails(answer.error)?.mayHaveHappened === true
+      ? { kind: 'lost', message: `${message} Look at the vehicle before sending it again.` }
+      : { kind: 'not-sent', message };
+  }
+}
