@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { KeyringAnswer, OsKeyring } from '../keys/os-keyring.ts';
 
 export interface KeyringDouble {
@@ -49,19 +50,20 @@ export const createKeyringDouble = (): KeyringDouble => {
   return double;
 };
 
-/** One that outlives the process. */
-export const createKeyringInFile = (path: string): (() => Promise<KeyringAnswer>) => {
-  const read = (): Record<string, string> => JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+/** One that outlives the process: a file an entry. */
+export const createKeyringInFolder = (folder: string): (() => Promise<KeyringAnswer>) => {
   const keyring: OsKeyring = {
     title: 'the keyring of this test',
-    get: (account) => Promise.resolve(read()[account] ?? null),
+    get: (account) => {
+      const path = join(folder, account);
+      return Promise.resolve(existsSync(path) ? readFileSync(path, 'utf8') : null);
+    },
     set: (account, secret) => {
-      writeFileSync(path, JSON.stringify({ ...read(), [account]: secret }));
+      writeFileSync(join(folder, account), secret);
       return Promise.resolve();
     },
     remove: (account) => {
-      const rest = Object.entries(read()).filter(([name]) => name !== account);
-      writeFileSync(path, JSON.stringify(Object.fromEntries(rest)));
+      rmSync(join(folder, account), { force: true });
       return Promise.resolve();
     },
   };
