@@ -58,6 +58,8 @@ export const beginTakeover = async (
     const begun = await putInPlace(needs, takeover, isStale);
     return begun.ok ? begun : await refuse(begun);
   } catch (error) {
+    // A write that failed after it had reached the disk: what was put aside is needed.
+    if (isTakeoverUnderWay(needs.settings)) return ok(null);
     return refuse(fail('internal', `Nothing was imported: ${fileProblem(error)}.`));
   }
 };

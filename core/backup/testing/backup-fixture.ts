@@ -2,7 +2,7 @@ import type { ConnectionSettings } from '../../../shared/connection/settings.ts'
 import type { ImportDecision, ImportPreview } from '../../../shared/backup/backup.ts';
 import type { Result } from '../../../shared/contract/result.ts';
 import { silentLog } from '../../log.ts';
-import { presetById } from '../../presets/presets.ts';
+import { customPreset } from '../../presets/custom.ts';
 import { createMemorySettings } from '../../settings/settings-store.ts';
 import type { SecretAnswer } from '../../vault/vault.ts';
 import type { BackupVault } from '../backup-vault.ts';
@@ -14,7 +14,7 @@ export const connectionSettings = (
   name: string,
   url: string,
   changes: Partial<ConnectionSettings> = {},
-): ConnectionSettings => ({ ...presetById('custom').settings, isEnabled: true, name, url, ...changes });
+): ConnectionSettings => ({ ...customPreset.settings, isEnabled: true, name, url, ...changes });
 
 export const keepAll: ImportDecision = { connections: {}, preferences: 'keep', managed: 'keep' };
 
