@@ -5,8 +5,13 @@ import { goTo, hrefOf } from '../app/routes.ts';
 import { signalPath } from '../../shared/vehicle/signals.ts';
 import { ActionsPanel } from '../commands/actions-panel.tsx';
 import { HistoryPanel } from '../commands/history-panel.tsx';
+import { DevicePanel } from '../device/device-panel.tsx';
 import { useConnections } from '../engine/connections-context.ts';
+import { useEngine, useLinkState } from '../engine/engine-context.ts';
 import { lookAt, select } from '../fleet/fleet-ui.ts';
+import { usePlatform } from '../platform/use-platform.ts';
+import { RecordsPanel } from '../records/records-panel.tsx';
+import { SettingsPanel } from '../settings/settings-panel.tsx';
 import { GaugePanel } from './gauge-panel.tsx';
 import { IdentityPanel } from './identity-panel.tsx';
 import { PositionPanel } from './position-panel.tsx';
@@ -70,6 +75,10 @@ const Dashboard = ({ known, store }: { readonly known: KnownVehicle; readonly st
   const { vehicle, signals, rawMessage, commands, isFromBefore } = known;
   const { connectionId, vehicleId, name, connectionName, expectedIntervalMs } = vehicle;
   const fromBeforeWords = useFromBeforeWords(connectionId);
+  const platform = usePlatform(connectionId);
+  const hasPlatform = platform !== undefined;
+  useFirstLook(connectionId, vehicleId, hasPlatform);
+  const device = { connectionId, vehicleId, vehicleName: name };
   const latitude = signals.get(signalPath.latitude)?.value;
   const longitude = signals.get(signalPath.longitude)?.value;
   const showOnMap = useCallback(() => {
@@ -98,19 +107,33 @@ const Dashboard = ({ known, store }: { readonly known: KnownVehicle; readonly st
             isFromBefore={isFromBefore}
           />
           <HistoryPanel connectionId={connectionId} vehicleId={vehicleId} commands={commands} />
+          {platform !== undefined && <DevicePanel {...device} platform={platform} />}
           <RawPanel rawMessage={rawMessage} />
         </div>
         <div className={classes.past}>
           <TrendPanel store={store} />
+          {platform !== undefined && <SettingsPanel {...device} platform={platform} />}
           <SignalTable
             signals={signals}
             expectedIntervalMs={expectedIntervalMs}
             signalsLeftOut={vehicle.signalsLeftOut}
           />
+          {platform !== undefined && <RecordsPanel {...device} platform={platform} commands={commands} />}
         </div>
       </div>
     </>
   );
+};
+
+/** Where values are read over a platform's API, those of the vehicle on screen come first. */
+const useFirstLook = (connectionId: string, vehicleId: string, hasPlatform: boolean): void => {
+  const engine = useEngine();
+  const link = useLinkState();
+  useEffect(() => {
+    if (!hasPlatform || link !== 'ready') return;
+    // What fails here costs only the precedence: the values still come in their turn.
+    void engine.call('vehicles.look', { vehicles: [{ connectionId, vehicleId }] });
+  }, [engine, link, connectionId, vehicleId, hasPlatform]);
 };
 
 /** Why the engine knows no more of a vehicle that it knew. */
