@@ -1,14 +1,13 @@
 import type { ConnectionPreset } from '../../shared/connection/settings.ts';
-import type { Condition, Mapping } from '../../shared/mapping/mapping.ts';
-import { signalPath } from '../../shared/vehicle/signals.ts';
-import { commonFields } from './common-fields.ts';
-
-/** IoT Central has no MQTT destination: topic names are the choice of whoever forwards the export. */
-const topic = 'iotcentral/{application}/{device}';
-export const exportFilter = 'iotcentral/+/+';
-const vehicle = { vehicle: '{$.deviceId}', type: '{$.templateId}' } as const;
-const time = { from: 'enqueuedTime', format: 'iso8601' } as const;
-const source = (...names: string[]): Condition => ({ from: 'messageSource', equals: names });
+import type { Mapping } from '../../shared/mapping/mapping.ts';
+import {
+  exportFilter,
+  exportSignals,
+  exportTime,
+  exportTopic,
+  exportVehicle,
+  messageSource,
+} from './iot-central-messages.ts';
 
 /** Messages of an IoT Central data export (Microsoft, "Export IoT data", message formats), one a device and change. */
 export const exportMapping: Mapping = {
@@ -18,36 +17,29 @@ export const exportMapping: Mapping = {
   routes: [
     {
       kind: 'telemetry',
-      topic,
-      ...vehicle,
-      when: [source('telemetry')],
+      topic: exportTopic,
+      ...exportVehicle,
+      when: [messageSource('telemetry')],
       unwrap: 'telemetry',
-      time,
-      signals: [
-        { from: 'Location.lat', to: signalPath.latitude },
-        { from: 'Location.lon', to: signalPath.longitude },
-        { from: 'ContentsTemperature', to: signalPath.cargoTemperature, unit: 'celsius' },
-        { from: 'TargetTemperature', to: signalPath.cargoSetpoint, unit: 'celsius' },
-        { from: 'Event', to: signalPath.event },
-        ...commonFields,
-      ],
+      time: exportTime,
+      signals: [...exportSignals],
     },
     {
       kind: 'connectivity',
-      topic,
-      ...vehicle,
-      when: [source('deviceConnectivity')],
-      time,
+      topic: exportTopic,
+      ...exportVehicle,
+      when: [messageSource('deviceConnectivity')],
+      time: exportTime,
       connected: { from: 'messageType', equals: ['connected'] },
       disconnected: { from: 'messageType', equals: ['disconnected'] },
     },
     {
       // The other property changes are made by people and rules, and say nothing of the vehicle's being there.
       kind: 'telemetry',
-      topic,
-      ...vehicle,
-      when: [source('properties'), { from: 'messageType', equals: ['devicePropertyReportedChange'] }],
-      time,
+      topic: exportTopic,
+      ...exportVehicle,
+      when: [messageSource('properties'), { from: 'messageType', equals: ['devicePropertyReportedChange'] }],
+      time: exportTime,
       signals: [],
       ignore: [
         'applicationId',
@@ -63,8 +55,8 @@ export const exportMapping: Mapping = {
     },
     {
       kind: 'ignore',
-      topic,
-      when: [source('properties', 'deviceLifecycle', 'deviceTemplateLifecycle', 'audit')],
+      topic: exportTopic,
+      when: [messageSource('properties', 'deviceLifecycle', 'deviceTemplateLifecycle', 'audit')],
     },
   ],
 };

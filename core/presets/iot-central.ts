@@ -1,5 +1,6 @@
 import type { ConnectionPreset } from '../../shared/connection/settings.ts';
-import { exportFilter, exportMapping } from './iot-central-export.ts';
+import { exportMapping } from './iot-central-export.ts';
+import { exportFilter } from './iot-central-messages.ts';
 
 /**
  * IoT Central with its API. It has no live feed of its own: values are read in turn, or come over a broker that its data

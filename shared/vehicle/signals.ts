@@ -4,6 +4,7 @@ import type { SignalDefinition } from './signal.ts';
 export const signalPath = {
   latitude: 'Vehicle.CurrentLocation.Latitude',
   longitude: 'Vehicle.CurrentLocation.Longitude',
+  altitude: 'Vehicle.CurrentLocation.Altitude',
   heading: 'Vehicle.CurrentLocation.Heading',
   speed: 'Vehicle.Speed',
   odometer: 'Vehicle.TraveledDistance',
@@ -62,6 +63,14 @@ const catalogue: readonly SignalDefinition[] = [
     unit: 'degrees',
     decimals: 5,
     possible: { minimum: -180, maximum: 180 },
+  },
+  {
+    path: signalPath.altitude,
+    label: 'Altitude',
+    type: 'number',
+    unit: 'm',
+    decimals: 0,
+    possible: { minimum: -1000, maximum: 20_000 },
   },
   {
     path: signalPath.heading,

@@ -1,0 +1,164 @@
+import type { SignalMapping, TelemetryRoute } from '../../../../shared/mapping/mapping.ts';
+import { findSignal, signalPath } from '../../../../shared/vehicle/signals.ts';
+import type { Unit } from '../../../../shared/vehicle/units.ts';
+import {
+  exportSignals,
+  exportTime,
+  exportTopic,
+  exportVehicle,
+  messageSource,
+} from '../../../presets/iot-central-messages.ts';
+import { cutText } from '../../../telemetry/json.ts';
+import type { Shape, TelemetryModel, TemplateModel } from './model.ts';
+import { joined, leavesOf } from './parameters.ts';
+import { findPosition, signalOf } from './vehicle-signals.ts';
+
+const mappingLimit = 500;
+const nameLimit = 200;
+
+/**
+ * How the export's telemetry messages of one template are read: a route for each component, whose name such messages
+ * carry, and one for what carries none.
+ *
+ * What is a signal of ours by name and type becomes that; the rest is shown under its display name, with its unit. Of a
+ * signal that several could be, the first counts, and those at the root go before those of components.
+ */
+export const telemetryRoutes = (model: TemplateModel, topic: string = exportTopic): readonly TelemetryRoute[] => {
+  const names = new Names(model.telemetry);
+  const routes = [null, ...model.components.map(({ name }) => name)].flatMap((component): TelemetryRoute[] => {
+    const telemetry = model.telemetry.filter((one) => (one.component?.name ?? null) === component);
+    if (telemetry.length === 0 && component !== null) return [];
+    const signals = telemetry.flatMap((one) => names.mappingsOf(one));
+    return [
+      {
+        kind: 'telemetry',
+        topic,
+        ...exportVehicle,
+        when: [
+          messageSource('telemetry'),
+          { from: 'templateId', equals: [model.id] },
+          ...(component === null ? [] : [{ from: 'component', equals: [component] }]),
+        ],
+        unwrap: 'telemetry',
+        time: exportTime,
+        signals: [...signals, ...(component === null ? names.unclaimed() : [])].slice(0, mappingLimit),
+        ignore: telemetry.filter(isPoint).map(({ name }) => `${name}.type`),
+      },
+    ];
+  });
+  // A message of a component has to be tried there before the root's route takes it.
+  return [...routes.slice(1), ...routes.slice(0, 1)];
+};
+
+const isPoint = ({ shape }: TelemetryModel): boolean => shape.kind === 'json' && shape.what === 'point';
+
+type Target = Omit<SignalMapping, 'from'>;
+
+/** What each telemetry is called on screen; no two are called the same. */
+class Names {
+  readonly #telemetry: readonly TelemetryModel[];
+  readonly #position: TelemetryModel | undefined;
+  readonly #signals = new Map<TelemetryModel, Target>();
+  readonly #taken = new Set<string>();
+
+  constructor(telemetry: readonly TelemetryModel[]) {
+    this.#telemetry = telemetry;
+    this.#position = findPosition(telemetry);
+    if (this.#position !== undefined) {
+      for (const path of [signalPath.latitude, signalPath.longitude, signalPath.altitude]) this.#taken.add(path);
+    }
+    const isRoot = ({ component }: TelemetryModel): boolean => component === null;
+    for (const one of [...telemetry.filter(isRoot), ...telemetry.filter((other) => !isRoot(other))]) {
+      const signal = signalOf(one);
+      if (signal === undefined || this.#taken.has(signal.path)) continue;
+      this.#taken.add(signal.path);
+      this.#signals.set(one, targetOf(signal.path, one.shape, signal.unit));
+    }
+    this.#dropHalfPosition();
+  }
+
+  mappingsOf(telemetry: TelemetryModel): readonly SignalMapping[] {
+    if (telemetry === this.#position) return positionMappings(telemetry);
+    const signal = this.#signals.get(telemetry);
+    if (signal !== undefined) return [{ from: telemetry.name, ...signal }];
+    const { component, title, name, path } = telemetry;
+    return leavesOf(telemetry).flatMap((leaf) => {
+      const shown = this.#take(
+        withSymbol(joined(joined(component?.title ?? '', ': ', title), ': ', leaf.title), leaf.shape),
+        withSymbol(joined(path, '.', leaf.path), leaf.shape),
+      );
+      if (shown === undefined) return [];
+      return ownMappings(joined(name, '.', leaf.path), shown, leaf.shape);
+    });
+  }
+
+  /** What vehicles commonly send without their template's saying so. */
+  unclaimed(): readonly SignalMapping[] {
+    const declared = new Set(this.#telemetry.filter(({ component }) => component === null).map(({ name }) => name));
+    return exportSignals.filter(({ from, to }) => !declared.has(from.split('.')[0] ?? '') && !this.#taken.has(to));
+  }
+
+  #take(...names: readonly string[]): string | undefined {
+    // A display name that happens to be a path of ours would put the value where it does not belong.
+    const free = names
+      .map((name) => cutText(name, nameLimit))
+      .find((name) => !this.#taken.has(name) && findSignal(name) === undefined);
+    if (free !== undefined) this.#taken.add(free);
+    return free;
+  }
+
+  /** Half a position is rejected with every message; shown under its own name it is at least seen. */
+  #dropHalfPosition(): void {
+    if (this.#position !== undefined) return;
+    const halves = [...this.#signals].filter(([, { to }]) => to === signalPath.latitude || to === signalPath.longitude);
+    const [first, second] = halves;
+    const areTogether = halves.length === 2 && first?.[0].component === second?.[0].component;
+    if (areTogether) return;
+    for (const [telemetry, { to }] of halves) {
+      this.#signals.delete(telemetry);
+      this.#taken.delete(to);
+    }
+  }
+}
+
+const positionMappings = ({ name, shape }: TelemetryModel): readonly SignalMapping[] => {
+  const [latitude, longitude, altitude] =
+    shape.kind === 'json' ? ['coordinates.1', 'coordinates.0', 'coordinates.2'] : ['lat', 'lon', 'alt'];
+  return [
+    { from: `${name}.${latitude}`, to: signalPath.latitude },
+    { from: `${name}.${longitude}`, to: signalPath.longitude },
+    { from: `${name}.${altitude}`, to: signalPath.altitude, unit: 'm' },
+  ];
+};
+
+const withSymbol = (title: string, shape: Shape): string =>
+  shape.kind === 'number' && shape.unit === null && shape.symbol !== null ? `${title} (${shape.symbol})` : title;
+
+const targetOf = (to: string, shape: Shape, commonUnit: Unit | null): Target => {
+  if (shape.kind === 'boolean' && to === signalPath.ignition) return { to, values: { true: 'ON', false: 'OFF' } };
+  const unit = shape.kind === 'number' ? (shape.unit ?? commonUnit) : null;
+  return unit === null ? { to } : { to, unit };
+};
+
+const ownMappings = (from: string, to: string, shape: Shape): readonly SignalMapping[] => {
+  switch (shape.kind) {
+    case 'number':
+      return [shape.unit === null ? { from, to } : { from, to, unit: shape.unit }];
+    case 'enum': {
+      const values = Object.fromEntries(shape.values.map(({ value, title }) => [String(value), title]));
+      // The second takes a value that the template does not know as it comes; the first still says so.
+      return [
+        { from, to, values },
+        { from, to },
+      ];
+    }
+    case 'boolean': {
+      const { words } = shape;
+      return [words === null ? { from, to } : { from, to, values: { true: words.whenTrue, false: words.whenFalse } }];
+    }
+    case 'text':
+    case 'object':
+    case 'json':
+      return [{ from, to }];
+  }
+};

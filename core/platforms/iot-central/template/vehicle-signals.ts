@@ -1,0 +1,153 @@
+import { exportSignals } from '../../../presets/iot-central-messages.ts';
+import type { SignalDefinition } from '../../../../shared/vehicle/signal.ts';
+import { findSignal, signalPath } from '../../../../shared/vehicle/signals.ts';
+import { canConvert, type Unit } from '../../../../shared/vehicle/units.ts';
+import type { Shape, TelemetryModel } from './model.ts';
+import { wordsOf } from './risk.ts';
+import { unitOfSemanticType } from './units.ts';
+
+/** Where a telemetry goes in our vehicle, and the unit that a sender who says none commonly means. */
+export interface KnownSignal {
+  readonly path: string;
+  readonly unit: Unit | null;
+}
+
+const joinedWords = (name: string): string => wordsOf(name).join('');
+
+/** Names beyond those that senders of free JSON use: a template tells the type as well, so that more of them are safe. */
+const templateNames: readonly (readonly [path: string, unit: Unit | null, names: readonly string[]])[] = [
+  [signalPath.speed, 'km/h', ['velocity', 'groundSpeed']],
+  [signalPath.odometer, 'km', ['totalDistance', 'odometerReading']],
+  [signalPath.fuelLevel, 'percent', ['fuelTankLevel', 'tankLevel']],
+  [signalPath.stateOfCharge, 'percent', ['batteryStateOfCharge', 'batterySoc']],
+  [signalPath.tractionPower, 'kW', ['batteryPower', 'tractionPower']],
+  [signalPath.coolantTemperature, 'celsius', ['engineCoolantTemperature', 'engineTemperature']],
+  [signalPath.ambientTemperature, 'celsius', ['ambientTemperature', 'outsideTemp', 'exteriorTemperature']],
+  [signalPath.cargoSetpoint, 'celsius', ['cargoTargetTemperature', 'targetCargoTemperature']],
+  [signalPath.ignition, null, ['ignition', 'ignitionState', 'ignitionOn']],
+  [signalPath.isLocked, null, ['doorsLocked', 'doorLocked', 'isLocked']],
+  [signalPath.isDoorOpen, null, ['doorOpen', 'driverDoorOpen', 'isDoorOpen']],
+  [signalPath.hazardLights, null, ['hazardLights', 'hazardLightsOn', 'hazards']],
+  [signalPath.speedLimit, 'km/h', ['speedLimit', 'speedLimiter']],
+  [signalPath.troubleCodes, null, ['diagnosticTroubleCodes']],
+  [signalPath.occupancy, 'percent', ['occupancy']],
+  [signalPath.nextStop, null, ['nextStop']],
+];
+
+const known: ReadonlyMap<string, KnownSignal> = new Map([
+  ...templateNames.flatMap(([path, unit, names]) =>
+    names.map((name): [string, KnownSignal] => [joinedWords(name), { path, unit }]),
+  ),
+  ...exportSignals
+    .filter(({ from }) => !from.includes('.'))
+    .map(({ from, to, unit }): [string, KnownSignal] => [joinedWords(from), { path: to, unit: unit ?? null }]),
+]);
+
+/** Say nothing of what is measured: `currentVehicleSpeed` is the speed, `maxSpeed` is not. */
+const fillers = new Set(['vehicle', 'truck', 'bus', 'car', 'van', 'current', 'actual', 'gps', 'measured', 'sensor']);
+
+/** Parts of a vehicle whose plain `speed` or `heading` is the vehicle's own, other than a fan's. */
+const vehicleParts = new Set([
+  ...['vehicle', 'truck', 'bus', 'car', 'van', 'trailer', 'gps', 'gnss', 'location', 'position', 'navigation'],
+  ...['tracker', 'tracking', 'telematics', 'telemetry', 'drive', 'driving', 'motion', 'trip', 'dashboard', 'chassis'],
+  ...['engine', 'powertrain', 'can', 'obd', 'default'],
+]);
+
+const cargoWords = new Set(['content', 'contents', 'cargo', 'freight', 'load', 'box', 'reefer', 'trailer']);
+const temperatureWords = new Set(['temperature', 'temp']);
+const setpointWords = new Set(['target', 'setpoint', 'desired', 'optimal']);
+
+/** "Contents temperature", "Temperature of the cargo box", "Target cargo temperature". */
+const cargoSignal = (words: readonly string[]): KnownSignal | undefined => {
+  const rest = words.filter((word) => !['of', 'the', 'in', 'area', 'hold', 'set', 'point'].includes(word));
+  if (!rest.some((word) => cargoWords.has(word)) || !rest.some((word) => temperatureWords.has(word))) return undefined;
+  const others = rest.filter((word) => !cargoWords.has(word) && !temperatureWords.has(word) && !fillers.has(word));
+  const isSetpoint = others.some((word) => setpointWords.has(word)) || words.includes('set');
+  if (others.some((word) => !setpointWords.has(word))) return undefined;
+  return { path: isSetpoint ? signalPath.cargoSetpoint : signalPath.cargoTemperature, unit: 'celsius' };
+};
+
+const byName = (name: string): KnownSignal | undefined => {
+  const words = wordsOf(name);
+  const telling = words.filter((word) => !fillers.has(word));
+  return known.get(words.join('')) ?? known.get(telling.join('')) ?? cargoSignal(words);
+};
+
+const fitsShape = (shape: Shape, type: SignalDefinition['type'], path: string): boolean => {
+  switch (type) {
+    case 'number':
+      return shape.kind === 'number';
+    case 'boolean':
+      return shape.kind === 'boolean';
+    case 'string':
+      return shape.kind === 'text' || (shape.kind === 'boolean' && path === signalPath.ignition);
+    case 'strings':
+      return shape.kind === 'text' || (shape.kind === 'json' && shape.isOfTexts);
+  }
+};
+
+const fitsUnit = (telemetry: TelemetryModel, ours: Unit | undefined): boolean => {
+  const { shape, semanticTypes } = telemetry;
+  if (shape.kind !== 'number') return true;
+  // A unit that the console does not have cannot be converted, and taken as it is would be a wrong value.
+  if (shape.unit === null && shape.symbol !== null) return false;
+  if (ours === undefined) return shape.unit === null;
+  if (shape.unit !== null && !canConvert(shape.unit, ours)) return false;
+  return semanticTypes.every((type) => {
+    if (valueTypes.has(type)) return true;
+    const unit = unitOfSemanticType(type);
+    return unit !== undefined && canConvert(unit, ours);
+  });
+};
+
+/** Beside a semantic type; say nothing of what is measured. */
+const valueTypes = new Set([
+  'NumberValue',
+  'StringValue',
+  'BooleanValue',
+  'EventValue',
+  'Initialized',
+  'State',
+  'Event',
+]);
+
+/** The signal that a telemetry is, where its name, its semantic type, its unit and its schema agree. */
+export const signalOf = (telemetry: TelemetryModel): KnownSignal | undefined => {
+  const found = byName(telemetry.name);
+  if (found === undefined) return undefined;
+  const { component } = telemetry;
+  if (component !== null && wordsOf(telemetry.name).length === 1) {
+    const isOfVehicle = [component.name, component.title].some((name) =>
+      wordsOf(name).some((word) => vehicleParts.has(word)),
+    );
+    if (!isOfVehicle) return undefined;
+  }
+  const definition = findSignal(found.path);
+  if (definition === undefined || !fitsShape(telemetry.shape, definition.type, found.path)) return undefined;
+  return fitsUnit(telemetry, definition.unit) ? found : undefined;
+};
+
+const placeNames = new Set(['location', 'position', 'gps', 'gnss', 'coordinates', 'geolocation', 'place', 'geopoint']);
+/** Places that a vehicle tells without being there. */
+const elsewhere = new Set([
+  ...['destination', 'target', 'home', 'base', 'depot', 'customer', 'next', 'stop', 'start', 'origin', 'end', 'goal'],
+  ...['delivery', 'pickup', 'last', 'previous', 'parking', 'waypoint', 'geofence', 'zone', 'warehouse', 'station'],
+]);
+
+const isPlace = ({ shape }: TelemetryModel): boolean =>
+  (shape.kind === 'object' && shape.meaning === 'geopoint') || (shape.kind === 'json' && shape.what === 'point');
+
+/** Where the vehicle is: what is called so, or the only place that it tells. */
+export const findPosition = (telemetry: readonly TelemetryModel[]): TelemetryModel | undefined => {
+  const places = telemetry.filter(
+    (one) => isPlace(one) && ![...wordsOf(one.name), ...wordsOf(one.title)].some((word) => elsewhere.has(word)),
+  );
+  const called = places.filter(({ name }) =>
+    wordsOf(name)
+      .filter((word) => !fillers.has(word) || word === 'gps')
+      .every((word) => placeNames.has(word)),
+  );
+  return (
+    called.find(({ component }) => component === null) ?? called[0] ?? (places.length === 1 ? places[0] : undefined)
+  );
+};
