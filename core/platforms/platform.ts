@@ -65,6 +65,14 @@ export interface VehicleType {
 export interface KeptMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
+  /** When the platform got it, in Unix milliseconds: its age where the payload has no time of its own. */
+  readonly receivedAtMs?: number;
+}
+
+export interface LatestOfMany {
+  readonly messages: readonly KeptMessage[];
+  /** Of whom nothing was found in this way: each is asked for alone. */
+  readonly missing: readonly RegisteredDevice[];
 }
 
 export interface CommandOrder {
@@ -183,6 +191,8 @@ export interface Platform {
   listTypes(context: CallContext): Promise<Result<readonly VehicleType[]>>;
   /** The latest values of one vehicle; several calls where the platform tells one value a call. */
   latest(device: RegisteredDevice, context: CallContext): Promise<Result<readonly KeptMessage[]>>;
+  /** Where the platform tells of many vehicles in one call. */
+  latestOfMany?(devices: readonly RegisteredDevice[], context: CallContext): Promise<Result<LatestOfMany>>;
   readonly registry: PlatformRegistry;
   readonly commands?: PlatformCommands;
   readonly settings?: PlatformSettings;

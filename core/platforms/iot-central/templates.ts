@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { ok, type Result } from '../../../shared/contract/result.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { CallContext, RegisteredDevice, VehicleType } from '../platform.ts';
+import { segment, type IotCentralApi } from './api.ts';
+import { readPages, type Listing } from './pages.ts';
+import type { TemplateModel } from './template/model.ts';
+import { readTemplate } from './template/read-template.ts';
+import { vehicleTypeOf } from './template/vehicle-type.ts';
+
+const headSchema = z.looseObject({ '@id': z.string().min(1), etag: z.string().optional() });
+type Document = z.infer<typeof headSchema>;
+
+interface Known {
+  readonly etag: string | undefined;
+  readonly model: TemplateModel;
+  readonly type: VehicleType;
+}
+
+/** The device templates as the console understands them. Each is read once for as long as its etag stays. */
+export class Templates {
+  readonly #api: IotCentralApi;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #known = new Map<string, Known>();
+  readonly #underWay = new Map<string, Promise<Result<TemplateModel>>>();
+
+  readonly #topic: string | undefined;
+
+  /** `topic`: the pattern of the topics on which the export's messages come, where it is not the preset's. */
+  constructor(api: IotCentralApi, clock: Clock, log: Log, topic: string | undefined) {
+    this.#api = api;
+    this.#clock = clock;
+    this.#log = log;
+    this.#topic = topic;
+  }
+
+  /** All of them, asked for anew. One that cannot be read at all is left out, and hides no other. */
+  async list(context: CallContext): Promise<Result<Listing<VehicleType>>> {
+    const call = { path: '/deviceTemplates', action: null, item: headSchema, what: 'templates' } as const;
+    const listing = await readPages(this.#api, this.#clock, call, context);
+    if (!listing.ok) return listing;
+    const known = listing.value.items.map((document) => this.#take(document));
+    if (listing.value.problem === null) this.#forgetExcept(new Set(listing.value.items.map(({ '@id': id }) => id)));
+    return ok({
+      items: known.flatMap((each) => (each === undefined ? [] : [each.type])),
+      problem: listing.value.problem,
+    });
+  }
+
+  /** What is known of a template without asking. */
+  peek(id: string | null): TemplateModel | undefined {
+    return id === null ? undefined : this.#known.get(id)?.model;
+  }
+
+  /** Null: the vehicle has no template. */
+  async modelOf(
+    { typeId }: Pick<RegisteredDevice, 'typeId'>,
+    context: CallContext,
+  ): Promise<Result<TemplateModel | null>> {
+    if (typeId === null) return ok(null);
+    const known = this.peek(typeId);
+    if (known !== undefined) return ok(known);
+    // A click and a sweep may want it at the same time; one that is called off must not take the other with it.
+    if (context.signal !== undefined) return this.#fetch(typeId, context);
+    const underWay = this.#underWay.get(typeId) ?? this.#fetch(typeId, context);
+    this.#underWay.set(typeId, underWay);
+    try {
+      return await underWay;
+    } finally {
+      this.#underWay.delete(typeId);
+    }
+  }
+
+  async #fetch(id: string, context: CallContext): Promise<Result<TemplateModel>> {
+    const path = `/deviceTemplates/${segment(id)}`;
+    const document = await this.#api.ask({ method: 'GET', path, action: null }, z.looseObject({}), context);
+    if (!document.ok) return document;
+    const known = this.#take({ ...document.value, '@id': id });
+    return ok(known?.model ?? readTemplate({ '@id': id }));
+  }
+
+  #take(document: Document): Known | undefined {
+    const { '@id': id, etag } = document;
+    const before = this.#known.get(id);
+    if (before !== undefined && etag !== undefined && before.etag === etag) return before;
+    try {
+      const model = readTemplate(document);
+      const known = { etag, model, type: vehicleTypeOf(model, this.#topic) };
+      this.#known.set(id, known);
+      return known;
+    } catch (error) {
+      this.#log.error('iot-central-template-fault', { id, error: error instanceof Error ? error.message : '' });
+      return undefined;
+    }
+  }
+
+  #forgetExcept(ids: ReadonlySet<string>): void {
+    for (const id of this.#known.keys()) if (!ids.has(id)) this.#known.delete(id);
+  }
+}
