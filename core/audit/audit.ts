@@ -7,18 +7,14 @@ import { prepareTables } from './tables.ts';
  *
  * @throws {StartError} when the file is in use or the file system refuses it.
  */
-export const openAudit = ({ file, ...needs }: AuditNeeds & { readonly file: string }): Audit => {
-  const database = openDatabaseFile({
+export const openAudit = ({ file, ...needs }: AuditNeeds & { readonly file: string }): Audit =>
+  openDatabaseFile({
     file,
     title: 'The audit log',
     nowMs: needs.clock.now(),
     log: needs.log,
-    prepare: prepareTables,
+    open: (database) => {
+      prepareTables(database);
+      return new AuditLog(database, needs);
+    },
   });
-  try {
-    return new AuditLog(database, needs);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-};

@@ -6,8 +6,7 @@ export const secretNamePattern = /^[A-Za-z][A-Za-z0-9-]{0,40}$/;
 const titles: ReadonlyMap<string, string> = new Map([
   ['password', 'Password'],
   ['clientKeyPem', 'Client key'],
-  ['apiToken', 'API token'],
-  ['bearerToken', 'Bearer token'],
+  ['platformToken', 'Token of the platform'],
 ]);
 
 export const secretTitle = (name: string): string => titles.get(name) ?? `Secret "${name}"`;

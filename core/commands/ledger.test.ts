@@ -130,7 +130,7 @@ test('a damaged ledger is moved aside, and it is reported', () => {
   const next = openLedger(file, nowMs, log);
   expect(next.newest({}, 10)).toEqual([]);
   next.close();
-  expect(reports).toEqual(['ledger-unreadable']);
+  expect(reports).toEqual(['database-unreadable']);
   expect(keptFiles()).toHaveLength(1);
 });
 

@@ -1,8 +1,7 @@
-import { existsSync, renameSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { commandRecordSchema, commandStates, type CommandRecord } from '../../shared/command/record.ts';
-import { StartError, fileProblem } from '../data-folder/start-error.ts';
+import { UnfitDatabase, openDatabaseFile } from '../data-folder/database-file.ts';
 import type { Log } from '../log.ts';
 
 const schemaVersion = 1;
@@ -33,98 +32,21 @@ export interface Ledger {
  *
  * @throws {StartError} when the file is in use or the file system refuses it: that says nothing against what is in it.
  */
-export const openLedger = (file: string, nowMs: number, log: Log): Ledger => {
-  try {
-    return openSound(file, log);
-  } catch (error) {
-    if (!isUnfit(error)) throw openProblem(file, error);
-    const keptAs = moveAside(file, nowMs);
-    log.error('ledger-unreadable', { keptAs, error: error instanceof Error ? error.message : String(error) });
-    try {
-      return openSound(file, log);
-    } catch (second) {
-      throw openProblem(file, second);
-    }
-  }
-};
+export const openLedger = (file: string, nowMs: number, log: Log): Ledger =>
+  openDatabaseFile({ file, title: 'The record of commands', nowMs, log, open: openTables(log) });
 
-/** The file is a database that can be read, and still none that this console can go on with. */
-class UnfitLedger extends Error {
-  override readonly name = 'UnfitLedger';
-}
-
-/** SQLite's primary result codes: https://sqlite.org/rescode.html */
-const sqlite = {
-  error: 1,
-  busy: 5,
-  locked: 6,
-  readOnly: 8,
-  io: 10,
-  corrupt: 11,
-  full: 13,
-  cantOpen: 14,
-  noDatabase: 26,
-};
-
-/** The lowest byte of an extended code is the primary one. */
-const sqliteCode = (error: unknown): number | undefined =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
-
-/** True where it is the content that is at fault. The plain `error` is a table that is not what a ledger has. */
-const isUnfit = (error: unknown): boolean => {
-  const code = sqliteCode(error);
-  return error instanceof UnfitLedger || code === sqlite.error || code === sqlite.corrupt || code === sqlite.noDatabase;
-};
-
-const openProblem = (file: string, error: unknown): StartError => {
-  const code = sqliteCode(error);
-  if (code === sqlite.busy || code === sqlite.locked) {
-    return new StartError(
-      `The record of commands ${file} is in use by another program. Close that one, and start Fleetdeck again.`,
-    );
-  }
-  const reason = (code === undefined ? undefined : refusals.get(code)) ?? fileProblem(error);
-  return new StartError(`The record of commands ${file} cannot be opened: ${reason}.`);
-};
-
-const refusals: ReadonlyMap<number, string> = new Map([
-  [sqlite.readOnly, 'this user may not write it'],
-  [sqlite.io, 'the disk reports an error'],
-  [sqlite.full, 'the disk is full'],
-  [sqlite.cantOpen, 'it is no file that this user may read and write'],
-]);
-
-const openSound = (file: string, log: Log): Ledger => {
-  const database = openDatabase(file);
-  try {
-    return new SqliteLedger(database, log);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-};
-
-const openDatabase = (file: string): DatabaseSync => {
-  const database = new DatabaseSync(file);
-  try {
-    // The write-ahead log with full synchronisation: a row that was written survives a power cut
-    // (https://sqlite.org/pragma.html#pragma_synchronous).
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
-    const check = database.prepare('PRAGMA quick_check(1)').get();
-    if (check?.quick_check !== 'ok') throw new UnfitLedger('The ledger is damaged.');
+const openTables =
+  (log: Log) =>
+  (database: DatabaseSync): Ledger => {
     migrate(database);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-};
+    return new SqliteLedger(database, log);
+  };
 
 const migrate = (database: DatabaseSync): void => {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (version === schemaVersion) return;
   if (version !== 0)
-    throw new UnfitLedger(`The ledger has version ${String(version)}; this console knows ${String(schemaVersion)}.`);
+    throw new UnfitDatabase(`The ledger has version ${String(version)}; this console knows ${String(schemaVersion)}.`);
   const states = commandStates.map((state) => `'${state}'`).join(', ');
   database.exec(`
     BEGIN IMMEDIATE;
@@ -151,24 +73,6 @@ const migrate = (database: DatabaseSync): void => {
     PRAGMA user_version = ${String(schemaVersion)};
     COMMIT;
   `);
-};
-
-/** With its side files: they belong to it, and a new ledger must not find them. */
-const moveAside = (file: string, nowMs: number): string => {
-  const stamp = new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-');
-  let keptAs = `${file}.unreadable-${stamp}`;
-  for (let attempt = 2; existsSync(keptAs); attempt++) keptAs = `${file}.unreadable-${stamp}-${String(attempt)}`;
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (!existsSync(file + suffix)) continue;
-    try {
-      renameSync(file + suffix, keptAs + suffix);
-    } catch (error) {
-      throw new StartError(
-        `The record of commands ${file} cannot be used, and cannot be moved aside: ${fileProblem(error)}.`,
-      );
-    }
-  }
-  return keptAs;
 };
 
 const parametersSchema = commandRecordSchema.shape.parameters;

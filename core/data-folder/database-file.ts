@@ -8,15 +8,18 @@ export class UnfitDatabase extends Error {
   override readonly name = 'UnfitDatabase';
 }
 
-export interface DatabaseFile {
+export interface DatabaseFile<T> {
   /** `:memory:` for tests. */
   readonly file: string;
   /** For people, such as "The record of commands". */
   readonly title: string;
   readonly nowMs: number;
   readonly log: Log;
-  /** Makes the tables of a new file and checks those of an old one. Throws {@link UnfitDatabase} for another version. */
-  readonly prepare: (database: DatabaseSync) => void;
+  /**
+   * Makes the tables of a new file, checks those of an old one, and answers what works on them. Throws
+   * {@link UnfitDatabase} for another version.
+   */
+  readonly open: (database: DatabaseSync) => T;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface DatabaseFile {
  *
  * @throws {StartError} when the file is in use or the file system refuses it: that says nothing against what is in it.
  */
-export const openDatabaseFile = (wanted: DatabaseFile): DatabaseSync => {
+export const openDatabaseFile = <T>(wanted: DatabaseFile<T>): T => {
   try {
     return openSound(wanted);
   } catch (error) {
@@ -51,6 +54,8 @@ export const databaseProblem = (error: unknown): string => {
   const code = sqliteCode(error);
   return (code === undefined ? undefined : refusals.get(code)) ?? fileProblem(error);
 };
+
+type Named = Pick<DatabaseFile<unknown>, 'file' | 'title'>;
 
 /** SQLite's primary result codes: https://sqlite.org/rescode.html */
 const sqlite = {
@@ -87,21 +92,20 @@ const isUnfit = (error: unknown): boolean => {
   );
 };
 
-const openProblem = ({ file, title }: DatabaseFile, error: unknown): StartError => {
+const openProblem = ({ file, title }: Named, error: unknown): StartError => {
   const code = sqliteCode(error);
   return code === sqlite.busy || code === sqlite.locked
     ? new StartError(`${title} ${file} is in use by another program. Close that one, and start Fleetdeck again.`)
     : new StartError(`${title} ${file} cannot be opened: ${databaseProblem(error)}.`);
 };
 
-const openSound = ({ file, prepare }: DatabaseFile): DatabaseSync => {
+const openSound = <T>({ file, open }: DatabaseFile<T>): T => {
   const database = new DatabaseSync(file);
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
     const check = database.prepare('PRAGMA quick_check(1)').get();
     if (check?.quick_check !== 'ok') throw new UnfitDatabase('The file is damaged.');
-    prepare(database);
-    return database;
+    return open(database);
   } catch (error) {
     database.close();
     throw error;
@@ -109,7 +113,7 @@ const openSound = ({ file, prepare }: DatabaseFile): DatabaseSync => {
 };
 
 /** With its side files: they belong to it, and a new database must not find them. */
-const moveAside = ({ file, title, nowMs }: DatabaseFile): string => {
+const moveAside = ({ file, title, nowMs }: Named & { readonly nowMs: number }): string => {
   const stamp = new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-');
   let keptAs = `${file}.unreadable-${stamp}`;
   for (let attempt = 2; existsSync(keptAs); attempt++) keptAs = `${file}.unreadable-${stamp}-${String(attempt)}`;
