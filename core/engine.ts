@@ -1,7 +1,12 @@
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { AppInfo } from '../shared/contract/contract.ts';
 import type { Session } from '../shared/contract/server.ts';
 import type { Transport } from '../shared/contract/transport.ts';
+import { settingsAnchor } from './audit/anchor.ts';
+import { openAudit } from './audit/audit.ts';
+import { auditCommandEnd, auditCommandStart, auditVaultEvent } from './audit/watch.ts';
+import { createBackup } from './backup/backup.ts';
 import type { Clock } from './clock.ts';
 import { Commander } from './commands/commander.ts';
 import { openLedger } from './commands/ledger.ts';
@@ -35,6 +40,8 @@ export interface EngineNeeds {
   readonly createPlatform?: CreatePlatform;
   readonly random?: () => number;
   readonly testListenMs?: number;
+  /** Who the record of what was done names; the operating system's user where absent. */
+  readonly user?: string;
 }
 
 export interface Engine {
@@ -45,7 +52,7 @@ export interface Engine {
 }
 
 /** Starts an engine. It holds all its state itself, so any number can run side by side (each with a `dataDir` of its own). */
-export const createEngine = (needs: EngineNeeds): Promise<Engine> => {
+export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
   const { vault, settings, dataDir, clock, log } = needs;
   const isInMemory = dataDir === ':memory:';
   if (!isInMemory) makeFolder(dataDir);
@@ -65,7 +72,34 @@ export const createEngine = (needs: EngineNeeds): Promise<Engine> => {
     createPlatform: needs.createPlatform,
     ...(needs.random === undefined ? {} : { random: needs.random }),
   });
-  const commander = new Commander({ fleet, connections, ledger, clock, log });
+  const audit = openAudit({
+    file: isInMemory ? dataDir : join(dataDir, 'audit.sqlite'),
+    clock,
+    log,
+    user: needs.user ?? userName(),
+    anchor: settingsAnchor(settings),
+  });
+  const connectionName = (id: string): string => connections.find(id)?.name ?? id;
+  const commander = new Commander({
+    ...{ fleet, connections, ledger, clock, log },
+    recordStart: (record, name) => {
+      auditCommandStart(audit, record, name);
+    },
+  });
+  commander.onChange((record) => {
+    auditCommandEnd(audit, record, connectionName(record.connectionId));
+  });
+  const stopWatchingVault = vault.onEvent((event) => {
+    auditVaultEvent(audit, event, (id) => connections.find(id)?.name);
+    if (event.kind === 'unlocked') connections.retryLocked();
+  });
+  const backup = createBackup({
+    ...{ settings, vault, clock, log },
+    managedIds: () => (needs.managedConnections ?? []).map(({ id }) => id),
+    onImported: ({ connectionIds }) => {
+      connections.reload(connectionIds);
+    },
+  });
   const sessions = new Set<Session>();
   let closing: Promise<void> | undefined;
 
@@ -73,22 +107,30 @@ export const createEngine = (needs: EngineNeeds): Promise<Engine> => {
     for (const session of sessions) session.close();
     sessions.clear();
     await connections.close();
+    stopWatchingVault();
+    backup.close();
     commander.close();
     fleet.close();
     ledger.close();
+    audit.close();
     log.info('engine-closed');
   };
 
+  const finished = await backup.finishInterrupted();
+  if (!finished.ok) log.warn('import-not-finished', { message: finished.error.message });
   connections.start();
   log.info('engine-started', { dataDir, connections: connections.statuses().length });
 
-  return Promise.resolve({
+  return {
     openSession: (transport) => {
       const session = openEngineSession(transport, {
         info: () => ({ ...needs.appInfo, vault: vault.info(), dataFolder: dataDir }),
         settings,
         connections,
         commander,
+        audit,
+        backup,
+        vault,
         fleet,
         clock,
         log,
@@ -99,5 +141,14 @@ export const createEngine = (needs: EngineNeeds): Promise<Engine> => {
       return session;
     },
     close: () => (closing ??= close()),
-  });
+  };
+};
+
+/** The operating system's name of whoever runs the console; a system without one has none to tell. */
+const userName = (): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
 };

@@ -2,6 +2,10 @@ import type { AppInfo } from '../shared/contract/contract.ts';
 import { fail, ok } from '../shared/contract/result.ts';
 import { serveSession, type MethodHandlers, type Session, type TopicHandlers } from '../shared/contract/server.ts';
 import type { Transport } from '../shared/contract/transport.ts';
+import { adminHandlers } from './admin-handlers.ts';
+import type { Audit } from './audit/audit-log.ts';
+import type { Backup } from './backup/backup.ts';
+import type { Vault } from './vault/vault.ts';
 import { nodeSignal } from './abort-signal.ts';
 import type { Clock } from './clock.ts';
 import type { Commander } from './commands/commander.ts';
@@ -22,6 +26,9 @@ export interface SessionNeeds {
   readonly settings: SettingsStore;
   readonly connections: ConnectionManager;
   readonly commander: Commander;
+  readonly audit: Audit;
+  readonly backup: Backup;
+  readonly vault: Vault;
   readonly fleet: FleetState;
   readonly clock: Clock;
   readonly log: Log;
@@ -86,7 +93,11 @@ const methodsOf = (needs: SessionNeeds): MethodHandlers => {
     'commands.confirm': ({ id }) => commander.confirm(id),
     'commands.discard': ({ id }) => commander.discard(id),
 
-    ...platformHandlers(connections.platforms, needs.clock),
+    ...platformHandlers(connections.platforms, needs.clock, needs.audit),
+    ...adminHandlers({
+      ...{ vault: needs.vault, audit: needs.audit, backup: needs.backup, clock: needs.clock },
+      connectionName: (id) => connections.find(id)?.name,
+    }),
   };
 };
 

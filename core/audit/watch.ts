@@ -1,57 +1,38 @@
-import { isFinal, type CommandRecord, type CommandState } from '../../shared/command/record.ts';
-import type { AuditOutcome } from '../../shared/audit/entry.ts';
+import { isFinal, type CommandRecord } from '../../shared/command/record.ts';
 import type { VaultEvent } from '../vault/vault-events.ts';
 import { AuditError, type Audit, type AuditEvent } from './audit-log.ts';
-
-const outcomes: Readonly<Record<CommandState, AuditOutcome>> = {
-  drafted: 'started',
-  confirmed: 'started',
-  sent: 'started',
-  accepted: 'started',
-  completed: 'succeeded',
-  failed: 'failed',
-  expired: 'unknown',
-  unknown: 'unknown',
-};
-
-const commandEvent = (record: CommandRecord, connectionName: string): AuditEvent => ({
-  kind: 'command',
-  connection: { id: record.connectionId, name: connectionName },
-  action: `command.${record.name}`,
-  target: record.vehicleId,
-  outcome: outcomes[record.state],
-  detail: record.message ?? record.title,
-  operationId: record.id,
-});
+import { commandEvent, vaultEvent } from './events.ts';
 
 /**
  * A command about to leave.
  *
  * @throws {AuditError} when it cannot be recorded: then it must not leave.
  */
-export const auditCommandStart = (audit: Audit, record: CommandRecord, connectionName: string): void => {
-  audit.append({ ...commandEvent(record, connectionName), outcome: 'started', detail: record.title });
+export const auditCommandStart = (
+  audit: Pick<Audit, 'append'>,
+  record: CommandRecord,
+  connectionName: string,
+): void => {
+  const event = commandEvent(record, connectionName);
+  if (event !== undefined) audit.append(event);
 };
 
 /** A command's end. It is true whether or not it can be written. */
-export const auditCommandEnd = (audit: Audit, record: CommandRecord, connectionName: string): void => {
-  if (isFinal(record.state)) appendIfPossible(audit, commandEvent(record, connectionName));
+export const auditCommandEnd = (audit: Pick<Audit, 'append'>, record: CommandRecord, connectionName: string): void => {
+  const event = isFinal(record.state) ? commandEvent(record, connectionName) : undefined;
+  if (event !== undefined) appendIfPossible(audit, event);
 };
-
-const vaultOutcomes: Readonly<Record<string, AuditOutcome>> = { 'unlock-failed': 'refused', 'read-failed': 'failed' };
 
 /** What happened in the vault: by then it has happened. */
-export const auditVaultEvent = (audit: Audit, { kind, backend, key, detail }: VaultEvent): void => {
-  appendIfPossible(audit, {
-    kind: 'vault',
-    action: `vault.${kind}`,
-    target: key ?? backend,
-    outcome: vaultOutcomes[kind] ?? 'succeeded',
-    detail: detail ?? '',
-  });
+export const auditVaultEvent = (
+  audit: Pick<Audit, 'append'>,
+  event: VaultEvent,
+  connectionNameOf: (id: string) => string | undefined,
+): void => {
+  appendIfPossible(audit, vaultEvent(event, connectionNameOf));
 };
 
-const appendIfPossible = (audit: Audit, event: AuditEvent): void => {
+const appendIfPossible = (audit: Pick<Audit, 'append'>, event: AuditEvent): void => {
   try {
     audit.append(event);
   } catch (error) {

@@ -7,6 +7,7 @@ import type { SignalState } from '../../shared/vehicle/detail.ts';
 import type { Clock } from '../clock.ts';
 import type { PublishOutcome } from '../connections/broker-client.ts';
 import type { VehicleSummary } from '../fleet/fleet-state.ts';
+import { isOfferedTo } from '../fleet/offered.ts';
 import type { Log } from '../log.ts';
 import type { Decoded } from '../telemetry/decoded.ts';
 import { buildCommandMessage, type CommandMessage } from './command-message.ts';
@@ -57,6 +58,8 @@ export interface CommanderNeeds {
   readonly fleet: CommandedFleet;
   readonly connections: CommandedConnections;
   readonly ledger: Ledger;
+  /** Puts it on the console's record of what was done. Throws where it cannot be: then the command does not leave. */
+  readonly recordStart?: (record: CommandRecord, connectionName: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -168,6 +171,7 @@ export class Commander {
       expiresAtMs: nowMs + target.value.definition.expiresAfterMs,
     };
     try {
+      this.#needs.recordStart?.(record, target.value.connectionName);
       this.#lives.begin(record);
     } catch (error) {
       log.error('ledger-write-failed', {
@@ -215,11 +219,11 @@ export class Commander {
     if (connection === undefined || vehicle === undefined) {
       return fail('not-found', 'This vehicle is not known any more. Its connection may have been changed or removed.');
     }
-    const { name: vehicleName, type, captures } = vehicle.reference;
+    const { name: vehicleName, captures } = vehicle.reference;
     const { commands = [], commandRoute, expectedIntervalMs } = connection.mapping;
     const ours = commandRoute === undefined ? undefined : commands.find((command) => command.name === name);
     const theirs = connection.platform?.offered(vehicleId).find((command) => command.name === name);
-    const definition = ours !== undefined && isOfferedBy(ours, type) ? ours : theirs;
+    const definition = ours !== undefined && isOfferedTo(ours, vehicle.reference) ? ours : theirs;
     if (definition === undefined) return fail('refused', `${vehicleName} does not offer this command.`);
     const problems = checkParameters(definition.parameters, request.parameters);
     if (Object.keys(problems).length > 0) {
@@ -268,10 +272,6 @@ const byCall = (platform: CommandedPlatform | undefined, order: PlatformOrder): 
   const objection = platform.objection(order);
   return objection === undefined ? ok({ by: 'call', send: () => platform.send(order) }) : fail('refused', objection);
 };
-
-/** Vehicles whose type is not known are offered what is offered to all. */
-const isOfferedBy = (definition: CommandDefinition, type: string | null): boolean =>
-  definition.vehicleTypes === undefined || (type !== null && definition.vehicleTypes.includes(type));
 
 /** An optional field that was left empty is not sent. */
 const withoutEmpty = (parameters: ParameterValues): Record<string, boolean | number | string> =>

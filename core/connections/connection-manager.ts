@@ -157,6 +157,30 @@ export class ConnectionManager {
     return ok(null);
   }
 
+  /** The vault was opened: those that wait for a secret of theirs try again. */
+  retryLocked(): void {
+    for (const { id, connection } of this.#entries.values()) {
+      if (connection.condition.problem?.code === 'secret-locked') connection.retry();
+      const platform = this.#platforms.get(id);
+      if (platform?.condition.problem?.code === 'secret-locked') platform.retry();
+    }
+  }
+
+  /** After the stored settings were changed beside the book, as an import does. */
+  reload(connectionIds: readonly string[]): void {
+    const { book } = this.#needs;
+    book.reload();
+    for (const { id, settings } of book.all()) {
+      if (!connectionIds.includes(id)) continue;
+      const entry = this.#replace(id, settings);
+      if (settings.isEnabled) this.#start(entry);
+    }
+    for (const { id, isManaged } of [...this.#entries.values()]) {
+      if (isManaged) this.setEnabled(id, book.isManagedEnabled(id) !== this.#initiallyOff.has(id));
+    }
+    this.#changed();
+  }
+
   retry(id: string): Result<null> {
     const entry = this.#entries.get(id);
     if (entry === undefined) return this.#missing(id);

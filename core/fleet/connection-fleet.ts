@@ -2,6 +2,7 @@ import type { CommandDefinition } from '../../shared/command/definition.ts';
 import type { VehicleReference } from '../telemetry/decoded.ts';
 import { DistinctCounter } from './distinct-counter.ts';
 import type { FleetLimits } from './limits.ts';
+import { isOfferedTo } from './offered.ts';
 import type { TrendBudget } from './trend-ring.ts';
 import type { VehicleConnection } from './vehicle-connection.ts';
 import type { VehicleRecord } from './vehicle-record.ts';
@@ -45,12 +46,9 @@ export class ConnectionFleet implements VehicleConnection {
     this.isClosed = connection.isClosed === true;
   }
 
-  /** Where type is not known, those for all types. */
-  commandsFor({ vehicleId, type }: VehicleReference): readonly CommandDefinition[] {
-    const ours = this.commands.filter(
-      ({ vehicleTypes }) => vehicleTypes === undefined || (type !== null && vehicleTypes.includes(type)),
-    );
-    const theirs = this.platformCommandsFor?.(vehicleId) ?? [];
+  commandsFor(reference: VehicleReference): readonly CommandDefinition[] {
+    const ours = this.commands.filter((command) => isOfferedTo(command, reference));
+    const theirs = this.platformCommandsFor?.(reference.vehicleId) ?? [];
     return theirs.length === 0 ? ours : [...ours, ...theirs];
   }
 

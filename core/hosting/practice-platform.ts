@@ -46,9 +46,11 @@ export const practiceStartOptions = ({ vehicles, replay }: PracticeWishes, resta
 export const readPractice = (answer: Readonly<Record<string, unknown>>): PracticeInfo =>
   practiceSchema.parse(answer.practice);
 
+const originOf = (url: string): string => new URL(url).origin;
+
 /** The connections that the console opens with: the practice fleet, and the recording where one is replayed. */
 export const practiceConnections = (
-  { mqttUrl, watson, replay }: PracticeInfo,
+  { mqttUrl, watson, iotCentral, replay }: PracticeInfo,
   wishes: PracticeWishes,
 ): readonly ManagedConnection[] => {
   const practice: ManagedConnection = {
@@ -58,10 +60,29 @@ export const practiceConnections = (
     url: mqttUrl,
     username: watson.apiKey,
     password: watson.apiToken,
+    platform: { kind: 'watson', address: originOf(watson.restUrl), commandRoute: 'mqtt', watch: {} },
   };
-  if (replay === undefined) return [practice];
+  // The same vehicles as another platform shows them: to be switched on by whoever wants to see that.
+  const asIotCentral: ManagedConnection = {
+    id: 'practice-iot-central',
+    name: 'Practice fleet, as IoT Central',
+    presetId: 'iot-central',
+    url: iotCentral.exportMqttUrl,
+    platform: {
+      kind: 'iot-central',
+      address: originOf(iotCentral.restUrl),
+      auth: 'api-token',
+      live: 'mqtt',
+      usesPreview: false,
+      watch: {},
+    },
+    platformToken: iotCentral.tokens.administrator,
+    isInitiallyEnabled: false,
+  };
+  if (replay === undefined) return [practice, asIotCentral];
   return [
     practice,
+    asIotCentral,
     {
       id: 'replay',
       name: `Replay: ${basename(wishes.replay?.file ?? '')}`,

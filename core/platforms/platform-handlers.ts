@@ -4,6 +4,8 @@ import type { MethodHandlers } from '../../shared/contract/server.ts';
 import type { DeviceDetail } from '../../shared/platform/device.ts';
 import type { PlatformAction } from '../../shared/platform/rights.ts';
 import type { SettingsReading } from '../../shared/platform/setting.ts';
+import type { Audit } from '../audit/audit-log.ts';
+import { recorded } from '../audit/recorded.ts';
 import { nodeSignal } from '../abort-signal.ts';
 import type { Clock } from '../clock.ts';
 import type { PlatformConnection } from './desk/platform-connection.ts';
@@ -28,7 +30,20 @@ interface VehicleKey {
 }
 
 /** What a window asks of a platform: the right is looked at, the call made in the lane of clicks, the answer put into words of the contract. */
-export const platformHandlers = (platforms: Platforms, clock: Pick<Clock, 'now'>): PlatformHandlers => {
+export const platformHandlers = (
+  platforms: Platforms,
+  clock: Pick<Clock, 'now'>,
+  audit: Pick<Audit, 'append'>,
+): PlatformHandlers => {
+  const onRecord = <T>(
+    { connectionId, vehicleId = '' }: { readonly connectionId: string; readonly vehicleId?: string },
+    [kind, action, detail]: readonly [kind: 'device' | 'setting' | 'job', action: string, detail?: string | undefined],
+    act: () => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const name = platforms.get(connectionId)?.name ?? connectionId;
+    return recorded(audit, { kind, action, target: vehicleId, detail, connection: { id: connectionId, name } }, act);
+  };
+
   const ask = async <T>(
     connectionId: string,
     action: PlatformAction,
@@ -56,7 +71,9 @@ export const platformHandlers = (platforms: Platforms, clock: Pick<Clock, 'now'>
     const connection = found.value;
     const device = connection.device(vehicleId);
     if (device === undefined) return notListed;
-    return connection.call(action, (platform) => call(platform, device, { lane: 'click', signal }, connection));
+    return connection.call(action, (platform) =>
+      call(platform, device, { lane: 'click', signal: nodeSignal(signal) }, connection),
+    );
   };
 
   const readSettings = async (key: VehicleKey, signal: AbortSignalLike): Promise<Result<SettingsReading>> => {
@@ -86,11 +103,14 @@ export const platformHandlers = (platforms: Platforms, clock: Pick<Clock, 'now'>
 
   const change = async (
     key: VehicleKey,
+    [verb, detail]: readonly [verb: string, detail?: string | undefined],
     action: PlatformAction,
     signal: AbortSignalLike,
     call: (platform: Platform, device: RegisteredDevice, context: CallContext) => Promise<Result<null>> | undefined,
   ): Promise<Result<DeviceDetail>> => {
-    const answer = await askVehicle(key, action, signal, call);
+    const answer = await onRecord(key, ['device', `device.${verb}`, detail], () =>
+      askVehicle(key, action, signal, call),
+    );
     return answer.ok ? readDevice(key, signal) : answer;
   };
 
@@ -122,41 +142,52 @@ export const platformHandlers = (platforms: Platforms, clock: Pick<Clock, 'now'>
 
     'settings.read': (key, { signal }) => readSettings(key, signal),
     'settings.change': async ({ values, ...key }, { signal }) => {
-      const answer = await askVehicle(key, 'change-settings', signal, ({ settings }, device, context) =>
-        settings?.change(device, values, context),
+      const answer = await onRecord(key, ['setting', 'setting.change', changeWords(values)], () =>
+        askVehicle(key, 'change-settings', signal, ({ settings }, device, context) =>
+          settings?.change(device, values, context),
+        ),
       );
       return answer.ok ? readSettings(key, signal) : answer;
     },
 
     'devices.get': (key, { signal }) => readDevice(key, signal),
     'devices.create': async ({ connectionId, device }, { signal }) => {
-      const answer = await ask(connectionId, 'create-device', signal, ({ registry }, context) =>
-        registry.create?.(device, context),
+      const key = { connectionId, vehicleId: device.deviceId };
+      const answer = await onRecord(key, ['device', 'device.create', device.typeId], () =>
+        ask(connectionId, 'create-device', signal, ({ registry }, context) => registry.create?.(device, context)),
       );
       if (!answer.ok) return answer;
       platforms.get(connectionId)?.put(answer.value.device);
       return ok({ vehicleId: answer.value.device.vehicleId, credentials: answer.value.credentials });
     },
     'devices.rename': ({ name, ...key }, { signal }) =>
-      change(key, 'rename-device', signal, ({ registry }, device, context) => registry.rename?.(device, name, context)),
+      change(key, ['rename', name], 'rename-device', signal, ({ registry }, device, context) =>
+        registry.rename?.(device, name, context),
+      ),
     'devices.setBlocked': ({ isBlocked, ...key }, { signal }) =>
-      change(key, 'block-device', signal, ({ registry }, device, context) =>
+      change(key, [isBlocked ? 'block' : 'unblock'], 'block-device', signal, ({ registry }, device, context) =>
         registry.setBlocked?.(device, isBlocked, context),
       ),
     'devices.setLocation': ({ latitude, longitude, ...key }, { signal }) =>
-      change(key, 'change-location', signal, ({ registry }, device, context) =>
-        registry.setLocation?.(device, { latitude, longitude }, context),
+      change(
+        key,
+        ['locate', `${String(latitude)}, ${String(longitude)}`],
+        'change-location',
+        signal,
+        ({ registry }, device, context) => registry.setLocation?.(device, { latitude, longitude }, context),
       ),
     'devices.remove': async (key, { signal }) => {
-      const answer = await askVehicle(key, 'delete-device', signal, ({ registry }, device, context) =>
-        registry.remove?.(device, context),
+      const answer = await onRecord(key, ['device', 'device.remove'], () =>
+        askVehicle(key, 'delete-device', signal, ({ registry }, device, context) => registry.remove?.(device, context)),
       );
       if (answer.ok) platforms.get(key.connectionId)?.drop(key.vehicleId);
       return answer;
     },
     'devices.credentials': (key, { signal }) =>
-      askVehicle(key, 'read-credentials', signal, ({ registry }, device, context) =>
-        registry.credentials?.(device, context),
+      onRecord(key, ['device', 'device.credentials'], () =>
+        askVehicle(key, 'read-credentials', signal, ({ registry }, device, context) =>
+          registry.credentials?.(device, context),
+        ),
       ),
 
     'records.read': ({ kind, subject, ...key }, { signal }) =>
@@ -164,8 +195,10 @@ export const platformHandlers = (platforms: Platforms, clock: Pick<Clock, 'now'>
         records?.kinds.includes(kind) === true ? records.read(device, kind, subject, context) : undefined,
       ),
     'records.clear': ({ kind, ...key }, { signal }) =>
-      askVehicle(key, 'clear-records', signal, ({ records }, device, context) =>
-        records?.clearable.includes(kind) === true ? records.clear(device, kind, context) : undefined,
+      onRecord(key, ['device', 'device.clear-records', kind], () =>
+        askVehicle(key, 'clear-records', signal, ({ records }, device, context) =>
+          records?.clearable.includes(kind) === true ? records.clear(device, kind, context) : undefined,
+        ),
       ),
 
     'jobs.list': async ({ connectionId }, { signal }) => {
@@ -182,13 +215,15 @@ export const platformHandlers = (platforms: Platforms, clock: Pick<Clock, 'now'>
       const vehicleIds = job.target.kind === 'vehicles' ? job.target.vehicleIds : [];
       const devices = vehicleIds.flatMap((vehicleId) => found.value.device(vehicleId) ?? []);
       if (devices.length < vehicleIds.length) return notListed;
-      const answer = await ask(connectionId, 'run-job', signal, ({ jobs }, context) =>
-        jobs?.create(job, devices, context),
+      const answer = await onRecord({ connectionId, vehicleId: job.name }, ['job', 'job.create', job.actionId], () =>
+        ask(connectionId, 'run-job', signal, ({ jobs }, context) => jobs?.create(job, devices, context)),
       );
       return answer.ok ? ok({ connectionId, ...answer.value }) : answer;
     },
     'jobs.control': ({ connectionId, jobId, control }, { signal }) =>
-      ask(connectionId, 'run-job', signal, ({ jobs }, context) => jobs?.control(jobId, control, context)),
+      onRecord({ connectionId, vehicleId: jobId }, ['job', `job.${control}`], () =>
+        ask(connectionId, 'run-job', signal, ({ jobs }, context) => jobs?.control(jobId, control, context)),
+      ),
     'scheduledJobs.list': async ({ connectionId }, { signal }) => {
       const answer = await ask(connectionId, 'view-scheduled-jobs', signal, ({ jobs }, context) =>
         jobs?.scheduled?.(context),
@@ -199,6 +234,11 @@ export const platformHandlers = (platforms: Platforms, clock: Pick<Clock, 'now'>
 };
 
 const listOf = <T>(answer: Result<readonly T[]>): Result<T[]> => (answer.ok ? ok([...answer.value]) : answer);
+
+const changeWords = (values: Readonly<Record<string, unknown>>): string =>
+  Object.entries(values)
+    .map(([path, value]) => `${path}: ${value === null ? 'taken back' : String(value)}`)
+    .join(', ');
 
 const notListed = fail(
   'not-found',

@@ -57,6 +57,7 @@ export class Platforms {
     const isPolling = !followsBroker(settings);
     const connection = new PlatformConnection({
       id,
+      name: settings.name,
       settings: settings.platform,
       platform: made.value,
       fleet,

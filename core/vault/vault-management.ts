@@ -1,10 +1,9 @@
 import type { AppInfo } from '../../shared/contract/contract.ts';
+import type { VaultBackend, VaultChoice } from '../../shared/vault/vault.ts';
 
 export type VaultInfo = AppInfo['vault'];
 
-/** In the order in which they are to be preferred. */
-export const vaultBackends = ['os-keyring', 'passphrase', 'memory'] as const;
-export type VaultBackend = (typeof vaultBackends)[number];
+export { vaultBackends, type VaultBackend, type VaultChoice } from '../../shared/vault/vault.ts';
 
 export type VaultProblemCode =
   | 'wrong-passphrase'
@@ -41,13 +40,6 @@ export interface VaultState extends VaultInfo {
   /** When the next passphrase may be tried, in Unix milliseconds; null: now. */
   readonly retryUnlockAtMs: number | null;
   readonly minimumPassphraseLength: number;
-}
-
-export interface VaultChoice {
-  readonly backend: VaultBackend;
-  readonly isAvailable: boolean;
-  /** For an operator: what it means to choose it, or why it cannot be chosen. */
-  readonly explanation: string;
 }
 
 export interface UnfinishedMove {

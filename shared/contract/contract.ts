@@ -9,6 +9,7 @@ import {
 } from '../connection/status.ts';
 import type { FleetFrame } from '../fleet/frame.ts';
 import { preferencesSchema } from '../preferences.ts';
+import { adminMethods } from './admin-methods.ts';
 import { done, id, method, nothing } from './method.ts';
 import { platformMethods } from './platform-methods.ts';
 import type { VehicleEvent } from '../vehicle/detail.ts';
@@ -70,6 +71,7 @@ export const methods = {
   'commands.discard': method(z.strictObject({ id }), done),
 
   ...platformMethods,
+  ...adminMethods,
 } as const;
 
 export type Methods = typeof methods;

@@ -3,6 +3,7 @@ import { ok } from '../../shared/contract/result.ts';
 import type { MethodHandlers, TopicHandlers } from '../../shared/contract/server.ts';
 import type { TopicSource } from '../../shared/contract/topic-source.ts';
 import { defaultPreferences } from '../../shared/preferences.ts';
+import { plausibleAdminMethods, plausibleAdminParams } from './fake-admin.ts';
 import { plausiblePlatformMethods, plausiblePlatformParams } from './fake-platform.ts';
 import {
   fakeAppInfo,
@@ -54,6 +55,7 @@ const plausibleMethods: MethodHandlers = {
   'commands.confirm': ({ id }) => ok({ ...fakeCommandRecord, id, state: 'confirmed', confirmedAtMs: fakeNowMs }),
   'commands.discard': () => ok(null),
   ...plausiblePlatformMethods,
+  ...plausibleAdminMethods,
 };
 
 const plausibleTopics = (): TopicHandlers => ({
@@ -138,4 +140,5 @@ export const plausibleParams: { readonly [M in MethodName]: Parameters<MethodHan
   'commands.confirm': { id: 'command-1' },
   'commands.discard': { id: 'command-1' },
   ...plausiblePlatformParams,
+  ...plausibleAdminParams,
 };

@@ -19,6 +19,7 @@ import { ValueReader } from './value-reader.ts';
 
 export interface PlatformConnectionNeeds {
   readonly id: string;
+  readonly name: string;
   readonly settings: PlatformSettings;
   readonly platform: Platform;
   readonly fleet: Pick<FleetState, 'registerVehicles' | 'removeVehicles'>;
@@ -88,6 +89,10 @@ export class PlatformConnection {
       clock,
       random,
     });
+  }
+
+  get name(): string {
+    return this.#needs.name;
   }
 
   get memory(): RegistryMemory {

@@ -1,0 +1,139 @@
+import { fail, ok, type Result } from '../shared/contract/result.ts';
+import type { MethodHandlers } from '../shared/contract/server.ts';
+import type { VaultView } from '../shared/vault/vault.ts';
+import { nodeSignal } from './abort-signal.ts';
+import type { Audit } from './audit/audit-log.ts';
+import { recorded } from './audit/recorded.ts';
+import type { Backup } from './backup/backup.ts';
+import { secretTitle } from './backup/secret-names.ts';
+import type { Clock } from './clock.ts';
+import { proposePassphrase } from './sealed-file/propose-passphrase.ts';
+import type { Vault } from './vault/vault.ts';
+import type { VaultManagement, VaultOutcome } from './vault/vault-management.ts';
+
+type AdminMethod = Extract<
+  keyof MethodHandlers,
+  `vault.${string}` | `audit.${string}` | `backup.${string}` | `passphrase.${string}`
+>;
+export type AdminHandlers = Pick<MethodHandlers, AdminMethod>;
+
+export interface AdminNeeds {
+  readonly vault: Vault;
+  readonly audit: Audit;
+  readonly backup: Backup;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly connectionName: (id: string) => string | undefined;
+}
+
+/** More text than this is no file for a window to hold. */
+const longestExport = 64_000_000;
+
+/** The admin's desk: where secrets are kept, the log of what was done, and settings as a file. Every act of it is on record. */
+export const adminHandlers = ({ vault, audit, backup, clock, connectionName }: AdminNeeds): AdminHandlers => {
+  const view = async (): Promise<VaultView> => {
+    const { backend, isPersistent, explanation } = vault.info();
+    const state = await vault.management?.state();
+    const entries = await vault.entries();
+    return {
+      ...{ backend, isPersistent, explanation },
+      entries: entries.map((entry) => ({ ...entry, title: titleOf(entry.key, connectionName) })),
+      management:
+        state === undefined
+          ? null
+          : {
+              backend: state.backend,
+              isLocked: state.isLocked,
+              choices: state.choices.map((choice) => ({ ...choice })),
+              unfinished: state.unfinished === null ? null : { ...state.unfinished, from: [...state.unfinished.from] },
+              retryUnlockAtMs: state.retryUnlockAtMs,
+              minimumPassphraseLength: state.minimumPassphraseLength,
+            },
+    };
+  };
+
+  const manage = async <T>(act: (management: VaultManagement) => Promise<VaultOutcome<T>>): Promise<Result<T>> => {
+    if (vault.management === undefined) {
+      return fail(
+        'unsupported',
+        'On this computer the operating system’s keyring keeps the secrets; there is nothing to choose.',
+      );
+    }
+    const outcome = await act(vault.management);
+    if (outcome.isDone) return ok(outcome.value);
+    const { code, message, retryAtMs } = outcome.problem;
+    return fail(code === 'locked' ? 'vault-locked' : 'refused', message, {
+      reason: code,
+      ...(retryAtMs === undefined ? {} : { retryAtMs }),
+    });
+  };
+
+  const viewAfter = async (answer: Result<unknown>): Promise<Result<VaultView>> =>
+    answer.ok ? ok(await view()) : answer;
+
+  return {
+    'vault.view': async () => ok(await view()),
+    'vault.unlock': async ({ passphrase }) => viewAfter(await manage((management) => management.unlock(passphrase))),
+    'vault.lock': async () => viewAfter(await manage((management) => management.lock())),
+    'vault.setPassphrase': async ({ former, next }) =>
+      report(await manage((management) => management.setPassphrase(former, next))),
+    'vault.migrate': async ({ backend, passphrase, leaveUnreadable }) =>
+      report(
+        await manage((management) =>
+          management.migrateTo(backend, {
+            ...(passphrase === undefined ? {} : { passphrase }),
+            ...(leaveUnreadable === undefined ? {} : { leaveUnreadable }),
+          }),
+        ),
+      ),
+
+    'audit.query': (query) => ok(audit.query(query)),
+    'audit.verify': (_params, { signal }) => audit.verify(nodeSignal(signal)),
+    'audit.export': ({ format, filter }) =>
+      recorded(audit, { kind: 'audit', action: 'audit.export', target: format }, async () => {
+        const pieces: string[] = [];
+        let length = 0;
+        for await (const piece of audit.export(format, filter)) {
+          pieces.push(piece);
+          length += piece.length;
+          if (length > longestExport) return tooLong;
+        }
+        const day = new Date(clock.now()).toISOString().slice(0, 10);
+        const mediaType = format === 'csv' ? 'text/csv' : 'application/jsonl';
+        return ok({ fileName: `fleetdeck-audit-${day}.${format}`, mediaType, content: pieces.join('') });
+      }),
+
+    'backup.export': ({ withSecrets }) =>
+      recorded(
+        audit,
+        { kind: 'backup', action: 'backup.export', target: withSecrets === null ? 'without secrets' : 'with secrets' },
+        () => backup.export({ withSecrets }),
+      ),
+    'backup.preview': ({ content, passphrase }) => backup.preview(content, passphrase),
+    'backup.apply': ({ previewId, decision }) =>
+      recorded(audit, { kind: 'backup', action: 'backup.import', target: 'settings' }, () =>
+        backup.apply(previewId, decision),
+      ),
+    'backup.discard': ({ previewId }) => {
+      backup.discard(previewId);
+      return ok(null);
+    },
+    'passphrase.propose': () => ok(proposePassphrase()),
+  };
+};
+
+const report = (
+  answer: Result<{ readonly movedCount: number; readonly leftBehind: readonly string[] }>,
+): Result<{ movedCount: number; leftBehind: string[] }> =>
+  answer.ok ? ok({ movedCount: answer.value.movedCount, leftBehind: [...answer.value.leftBehind] }) : answer;
+
+const tooLong = fail(
+  'too-large',
+  'The log is too long to be exported in one piece. Choose a shorter time, and export it in parts.',
+);
+
+/** `connection/<id>/<name>` in words. */
+const titleOf = (key: string, connectionName: (id: string) => string | undefined): string => {
+  const [scope, id = '', name = ''] = key.split('/');
+  if (scope !== 'connection') return key;
+  return `${secretTitle(name)} of ${connectionName(id) ?? `a connection that is not there any more (${id})`}`;
+};
