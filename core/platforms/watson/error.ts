@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Failure } from '../../../shared/contract/result.ts';
+import { organisationOfKey, type WatsonHosts } from '../../../shared/platform/watson-hosts.ts';
+import { platformDetails, type PlatformDetails, type PlatformError } from '../rest/rest-client.ts';
+
+const text = z.string().optional().catch(undefined);
+const bodySchema = z.object({
+  message: text,
+  exception: z.object({ id: text }).optional().catch(undefined),
+  violations: z
+    .array(z.object({ message: text }).catch({ message: undefined }))
+    .optional()
+    .catch(undefined),
+});
+
+/** `{message, exception: {id}, violations: [{message}]}`; the violations say what is wrong, the message often only that. */
+export const readWatsonError = (_status: number, body: unknown): PlatformError => {
+  const { message, exception, violations = [] } = bodySchema.safeParse(body).data ?? {};
+  const sentences = [message, ...violations.map((violation) => violation.message)].filter(
+    (sentence) => sentence !== undefined && sentence !== '',
+  );
+  return {
+    message: sentences.length === 0 ? undefined : sentences.join(' '),
+    code: exception?.id,
+    requestId: undefined,
+  };
+};
+
+/** `CUDCS0105E`: nobody has switched the last event cache on. */
+export const isCacheDisabled = (failure: Failure): boolean =>
+  platformDetails(failure)?.platformCode === 'CUDCS0105E' ||
+  platformDetails(failure)?.platformMessage?.includes('CUDCS0105E') === true;
+
+/** The key is valid, and its role may not do this. */
+export const isForbidden = (failure: Failure): boolean =>
+  platformDetails(failure)?.reason === 'forbidden' && !isCacheDisabled(failure);
+
+/** 403 stands for a key that is unknown as well as for a role that may not; only its words tell. */
+const isUnknownKey = ({ status, platformMessage = '' }: PlatformDetails): boolean =>
+  status === 403 && /api key does not exist|authentication (?:method|token)/i.test(platformMessage);
+
+/** Says of a refused key or token which of the two it is, and what to do. Every other failure stays as it is. */
+export const explainRefusal = (
+  failure: Failure,
+  { apiKey, hosts, host }: { readonly apiKey: string; readonly hosts: WatsonHosts | null; readonly host: string },
+): Failure => {
+  const details = platformDetails(failure);
+  if (details === undefined || (details.status !== 401 && !isUnknownKey(details))) return failure;
+  const keyOrganisation = organisationOfKey(apiKey);
+  const hostOrganisation = hosts?.organisation ?? null;
+  const isElsewhere =
+    keyOrganisation !== null && hostOrganisation !== null && keyOrganisation.toLowerCase() !== hostOrganisation;
+  const sentence =
+    keyOrganisation === null
+      ? `The user name of this connection is no API key of an application: such a key is written a-<organisation>-<10 characters>. Enter the key that was shown with the token.`
+      : isElsewhere
+        ? `The API key ${apiKey} belongs to the organisation ${keyOrganisation}, and ${host} is the address of ${hostOrganisation}. Use a key of ${hostOrganisation}, or the address of ${keyOrganisation}.`
+        : details.status === 401
+          ? `${host} does not accept the token of the API key ${apiKey}: it is empty or wrong, or the key has expired. Enter the token again; one that is lost cannot be shown again, so make a new key.`
+          : `${host} does not know the API key ${apiKey}: it was removed, has expired, or is mistyped. Enter another key, or ask whoever administers the platform for one.`;
+  const quote = details.platformMessage === undefined ? '' : ` It says: “${details.platformMessage}”`;
+  const kept = Object.entries(details).filter(([name]) => name !== 'reason');
+  return { ...failure, message: `${sentence}${quote}`, details: Object.fromEntries(kept) };
+};

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { ok, type Failure, type Result } from '../../../shared/contract/result.ts';
+import type { CallContext } from '../platform.ts';
+import { platformDetails } from '../rest/rest-client.ts';
+import { readEach } from './answers.ts';
+import type { Query, WatsonApi } from './api.ts';
+
+const pageSchema = z.object({
+  results: z.array(z.unknown()),
+  bookmark: z.string().min(1).optional().catch(undefined),
+  meta: z
+    .object({ totalRows: z.number().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+type Page = z.infer<typeof pageSchema>;
+
+const pageSize = 100;
+/** 200,000 entries: twenty times the largest fleet. A list that is longer has lost its end. */
+const mostPages = 2000;
+
+/** How a list of many pages ended. `failure` and `note` both null: it is whole. */
+export interface PagesEnd {
+  readonly failure: Failure | null;
+  /** In words, why it is not whole though nothing failed. */
+  readonly note: string | null;
+  readonly rowCount: number;
+}
+
+/**
+ * Follows bookmarks: each page is asked for by the identical request with the bookmark of the last one, and the page
+ * without one is the last. A page that cannot be read is asked for once more, alone, before the list is given up; what
+ * fails on the way to the platform, the client has tried again by then.
+ */
+export const readPages = async (
+  api: WatsonApi,
+  path: string,
+  query: Query,
+  context: CallContext,
+  onPage: (entries: readonly unknown[]) => void,
+): Promise<PagesEnd> => {
+  const seen = new Set<string>();
+  let bookmark: string | undefined;
+  let rowCount = 0;
+  for (let count = 0; count < mostPages; count += 1) {
+    const asked = { ...query, _limit: pageSize, ...(bookmark === undefined ? {} : { _bookmark: bookmark }) };
+    const ask = (): Promise<Result<Page>> => api.get(path, pageSchema, context, asked);
+    const isCutShort = ({ results, bookmark: next, meta }: Page): boolean =>
+      next === undefined && (meta?.totalRows ?? 0) > rowCount + results.length;
+    let page = await ask();
+    const isOdd = page.ok ? isCutShort(page.value) : platformDetails(page.error)?.status === 200;
+    if (isOdd) {
+      const again = await ask();
+      if (again.ok || !page.ok) page = again;
+    }
+    if (!page.ok) return { failure: page.error, note: null, rowCount };
+    const { results, bookmark: next, meta } = page.value;
+    const isShort = isCutShort(page.value);
+    rowCount += results.length;
+    onPage(results);
+    if (next === undefined) {
+      const note = isShort
+        ? `${api.label} counts ${meta?.totalRows ?? 0} entries and listed ${rowCount} of them.`
+        : null;
+      return { failure: null, note, rowCount };
+    }
+    if (seen.has(next)) return { failure: null, note: `The list of ${api.label} goes in circles.`, rowCount };
+    seen.add(next);
+    bookmark = next;
+  }
+  return { failure: null, note: `The list of ${api.label} has no end.`, rowCount };
+};
+
+/** All entries of a list that is of use only whole. Entries that cannot be read are left out. */
+export const readAll = async <T>(
+  api: WatsonApi,
+  path: string,
+  schema: z.ZodType<T>,
+  context: CallContext,
+  query: Query = {},
+): Promise<Result<{ readonly items: readonly T[]; readonly note: string | null }>> => {
+  const items: T[] = [];
+  let unreadable = 0;
+  const { failure, note } = await readPages(api, path, query, context, (entries) => {
+    const page = readEach(entries, schema);
+    items.push(...page.items);
+    unreadable += page.unreadable;
+  });
+  if (failure !== null) return { ok: false, error: failure };
+  const left = unreadable === 0 ? null : `${unreadable} entries of ${api.label} could not be read.`;
+  return ok({ items, note: [note, left].filter((part) => part !== null).join(' ') || null });
+};

@@ -1,0 +1,29 @@
+import { ok, type Result } from '../../../shared/contract/result.ts';
+import type { WatsonSettings } from '../../../shared/platform/settings.ts';
+import type { CallContext, VehicleType } from '../platform.ts';
+import { typeSchema } from './answers.ts';
+import type { WatsonApi } from './api.ts';
+import { readAll } from './pages.ts';
+
+/**
+ * Titles of the watched device types. Events are free JSON: how they become signals, and which commands there are, only
+ * the connection's mapping says.
+ */
+export const listTypes = async (
+  api: WatsonApi,
+  watch: WatsonSettings['watch'],
+  context: CallContext,
+): Promise<Result<readonly VehicleType[]>> => {
+  const types = await readAll(api, '/device/types', typeSchema, context);
+  if (!types.ok) return types;
+  const watched = watch.types === undefined ? null : new Set(watch.types);
+  return ok(
+    types.value.items
+      .filter(({ id }) => watched === null || watched.has(id))
+      .map(({ id, description }) => ({
+        id,
+        title: description === undefined || description.trim() === '' ? id : description,
+        ...{ commands: [], routes: [], leftOut: [] },
+      })),
+  );
+};

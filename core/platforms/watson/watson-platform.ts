@@ -1,0 +1,140 @@
+import { ok, type Result } from '../../../shared/contract/result.ts';
+import type { WatsonSettings } from '../../../shared/platform/settings.ts';
+import { organisationOfKey, watsonHostsOf, withWatsonApiPath } from '../../../shared/platform/watson-hosts.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { CallContext, KeptMessage, Platform, RegisteredDevice } from '../platform.ts';
+import { createRestClient, type RestClient } from '../rest/rest-client.ts';
+import { timeOf } from './answers.ts';
+import { createWatsonApi, withFailures, type WatsonApi } from './api.ts';
+import { createCommands } from './commands.ts';
+import { listDevices, type VehicleIdOf } from './devices.ts';
+import { explainRefusal, readWatsonError } from './error.ts';
+import { createGroups } from './groups.ts';
+import { identify } from './identity.ts';
+import { createJobs } from './jobs.ts';
+import { LastEventCache, payloadOf } from './last-events.ts';
+import { createRecords } from './records.ts';
+import { addressOf, createRegistry } from './registry.ts';
+import { listTypes } from './types.ts';
+
+/** "Quotas" of the platform's documentation: of an organisation, all its keys together. */
+const callsPerSecond = 10;
+
+export interface WatsonPlatformNeeds {
+  readonly settings: WatsonSettings;
+  /** `a-{org}-{10 characters}`: the connection's user name. */
+  readonly apiKey: string;
+  /** Of the authority that signed the platform's certificate, where it is a private one. */
+  readonly caPem?: string;
+  /** The key's. Asked before each request. */
+  readonly token: () => Promise<Result<string>>;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+  /** As the connection's mapping makes it; absent: `{type}/{device}`. */
+  readonly vehicleIdOf?: VehicleIdOf;
+  /** The field of a command in which the mapping's command route sends the request id; absent: `requestId`. */
+  readonly requestIdField?: string;
+  /** Whether the mapping has a route by which vehicles acknowledge commands. */
+  readonly isAcknowledged?: boolean;
+}
+
+/**
+ * One organisation of Watson IoT Platform, or of Maximo's IoT tool, which has the same API:
+ * https://www.ibm.com/docs/en/SSQR84_cd/iot/platform/reference/api.html
+ */
+export const createWatsonPlatform = (needs: WatsonPlatformNeeds): Platform => {
+  const { settings, apiKey, clock, log, vehicleIdOf = (typeId, deviceId) => `${typeId}/${deviceId}` } = needs;
+  const { watch } = settings;
+  const hosts = watsonHostsOf(settings.address);
+  const apiUrl = hosts?.apiUrl ?? settings.address;
+  const { client, api } = openHost(needs, apiUrl);
+  const cache = new LastEventCache(api, clock, log);
+  const messagingUrl =
+    settings.messagingAddress === undefined
+      ? (hosts?.messagingUrl ?? settings.address)
+      : withWatsonApiPath(settings.messagingAddress);
+  const messaging = settings.commandRoute === 'http' ? openHost(needs, messagingUrl) : null;
+
+  return {
+    kind: 'watson',
+    client,
+    identify: (context) => identify(api, apiKey, context),
+    listDevices: (context, onPage) => listDevices(api, watch, vehicleIdOf, context, onPage),
+    listTypes: (context) => listTypes(api, watch, context),
+    latest: (device, context) => readLatest(cache, device, context),
+    registry: createRegistry({
+      ...{ api, clock, vehicleIdOf },
+      organisation: hosts?.organisation ?? organisationOfKey(apiKey),
+    }),
+    groups: createGroups(api, watch, vehicleIdOf),
+    records: createRecords(api, cache),
+    jobs: createJobs({ api, clock, vehicleIdOf }),
+    ...(messaging !== null && {
+      commands: createCommands(messaging.api, {
+        requestIdField: needs.requestIdField ?? 'requestId',
+        isAcknowledged: needs.isAcknowledged === true,
+      }),
+    }),
+    close: () => {
+      client.close();
+      messaging?.client.close();
+    },
+  };
+};
+
+const openHost = (
+  needs: WatsonPlatformNeeds,
+  baseUrl: string,
+): { readonly client: RestClient; readonly api: WatsonApi } => {
+  const { settings, apiKey, caPem, token, clock, random, log } = needs;
+  const host = baseUrl.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  const hosts = watsonHostsOf(settings.address);
+  const client = withFailures(
+    createRestClient({
+      ...{ baseUrl, clock, random, log },
+      ...(caPem !== undefined && { caPem }),
+      limits: { perSecond: callsPerSecond },
+      readError: readWatsonError,
+      authorization: async () => {
+        const secret = await token();
+        return secret.ok ? ok(`Basic ${Buffer.from(`${apiKey}:${secret.value}`).toString('base64')}`) : secret;
+      },
+    }),
+    (failure) => explainRefusal(failure, { apiKey, hosts, host }),
+  );
+  return { client, api: createWatsonApi(client, host) };
+};
+
+/**
+ * The last events that the platform keeps, on the topics on which the live feed brings them. The device's location is not
+ * made a message: an event that no vehicle sent would make it look heard of, under names that no mapping knows.
+ */
+const readLatest = async (
+  cache: LastEventCache,
+  device: RegisteredDevice,
+  context: CallContext,
+): Promise<Result<readonly KeptMessage[]>> => {
+  const address = addressOf(device);
+  if (!address.ok) return address;
+  const answer = await cache.read(address.value, context);
+  if (!answer.ok) return answer;
+  if (!answer.value.isOn) return ok([]);
+  const { typeId, deviceId } = address.value;
+  return ok(
+    answer.value.events
+      .toSorted((a, b) => (timeOf(a.timestamp) ?? 0) - (timeOf(b.timestamp) ?? 0))
+      .map((event) => ({
+        topic: `iot-2/type/${typeId}/id/${deviceId}/evt/${event.eventId}/fmt/${event.format}`,
+        payload: payloadOf(event),
+        ...receivedAt(event.timestamp),
+      })),
+  );
+};
+
+const receivedAt = (timestamp: string | undefined): Pick<KeptMessage, 'receivedAtMs'> => {
+  const receivedAtMs = timeOf(timestamp);
+  return receivedAtMs === null ? {} : { receivedAtMs };
+};
