@@ -113,6 +113,6 @@ export const jobDataInWords = (model: TemplateModel, data: unknown): string | nu
   }
   const property = model.properties.find((one) => one.path === path);
   if (property === undefined) return null;
-  const words = fieldInWords({ ...property, isOptional: false }, own(data, 'value'));
+  const words = fieldInWords(property, own(data, 'value'));
   return words === null ? `Take back ${titleOfProperty(property)}` : `Set ${titleOfProperty(property)} to ${words}`;
 };

@@ -18,8 +18,11 @@ export interface Leaf {
   readonly isOptional: boolean;
 }
 
+/** A field, a telemetry or a property: what has a value. */
+export type Valued = Pick<Field, 'shape' | 'description'> & { readonly isOptional?: boolean };
+
 /** A value's parts, in the template's order. */
-export const leavesOf = ({ shape, description, isOptional }: Omit<Field, 'name' | 'title'>): readonly Leaf[] => {
+export const leavesOf = ({ shape, description, isOptional = false }: Valued): readonly Leaf[] => {
   if (shape.kind !== 'object') return [{ path: '', title: '', description, shape, isOptional }];
   return shape.fields.flatMap((field) =>
     leavesOf(field).map((leaf) => ({

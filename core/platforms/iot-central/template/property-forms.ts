@@ -17,7 +17,7 @@ export interface PropertyLeaf {
 }
 
 export const leavesOfProperty = (property: PropertyModel): readonly PropertyLeaf[] =>
-  leavesOf({ ...property, isOptional: false }).map((leaf) => {
+  leavesOf(property).map((leaf) => {
     const path = joined(property.path, '.', leaf.path);
     const title = cutText(joined(property.title, ': ', leaf.title), titleLimit);
     const isReadable = leaf.shape.kind !== 'json' || leaf.shape.what !== 'unknown';

@@ -7,6 +7,7 @@ import { descriptionOf, quoted, titleOf } from './texts.ts';
 
 const capabilityLimit = 1000;
 const interfaceLimit = 200;
+const fieldLimit = 10_000;
 const sentenceLimit = 50;
 const idLimit = 500;
 
@@ -24,6 +25,7 @@ export const readTemplate = (json: unknown, language = 'en'): TemplateModel => {
   const context: ReadingContext = {
     document: indexDocument(json),
     language,
+    fieldsLeft: fieldLimit,
     leaveOut: (sentence) => {
       if (sentences.size < sentenceLimit) sentences.add(sentence);
       else if (!sentences.has(sentence)) unsaid++;

@@ -12,7 +12,7 @@ export const wordsOf = (name: string): readonly string[] =>
 const disruptiveWords: readonly string[] = [
   // The unit in the vehicle is gone for a while, or comes back as another.
   ...['reboot', 'restart', 'reset', 'shutdown', 'poweroff', 'sleep', 'firmware', 'update', 'upgrade', 'install'],
-  ...['downgrade', 'rollback', 'factory', 'wipe', 'erase', 'delete', 'clear', 'format', 'reprovision', 'decommission'],
+  ...['downgrade', 'rollback', 'factory', 'wipe', 'erase', 'delete', 'clear', 'reprovision', 'decommission'],
   // The vehicle stands, slows, or cannot be driven.
   ...['stop', 'halt', 'brake', 'immobilize', 'immobilise', 'immobilizer', 'immobiliser', 'disable', 'deactivate'],
   ...['limit', 'cut', 'kill', 'block', 'recall', 'emergency', 'derate'],
@@ -21,14 +21,18 @@ const disruptiveWords: readonly string[] = [
 ];
 
 const disruptive: ReadonlySet<string> = new Set(disruptiveWords);
+/** Commands that only ask: `getSpeedLimit`. */
+const asking = new Set(['get', 'read', 'list', 'show', 'check', 'query', 'report']);
+
 const twoWords = ['shut down', 'power off', 'switch off', 'turn off'];
 
 /**
  * DTDL does not say what a command does to a vehicle; its name is all there is. What nobody can tell counts as routine:
  * if every click asked twice, the second click would be given without reading, also where it matters.
  */
-export const riskOf = (...names: readonly string[]): CommandDefinition['risk'] => {
-  const words = names.map(wordsOf);
+export const riskOf = (name: string, title: string): CommandDefinition['risk'] => {
+  const words = [name, title].map(wordsOf);
+  if (asking.has(words[0]?.[0] ?? '')) return 'routine';
   const isDisruptive = words.some(
     (list) => list.some((word) => disruptive.has(word)) || twoWords.some((pair) => list.join(' ').includes(pair)),
   );

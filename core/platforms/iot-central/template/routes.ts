@@ -1,6 +1,6 @@
 import type { SignalMapping, TelemetryRoute } from '../../../../shared/mapping/mapping.ts';
 import { findSignal, signalPath } from '../../../../shared/vehicle/signals.ts';
-import type { Unit } from '../../../../shared/vehicle/units.ts';
+import { canConvert, type Unit } from '../../../../shared/vehicle/units.ts';
 import {
   exportSignals,
   exportTime,
@@ -11,7 +11,7 @@ import {
 import { cutText } from '../../../telemetry/json.ts';
 import type { Shape, TelemetryModel, TemplateModel } from './model.ts';
 import { joined, leavesOf } from './parameters.ts';
-import { findPosition, signalOf } from './vehicle-signals.ts';
+import { findPosition, signalOf, type Place, type Position } from './vehicle-signals.ts';
 
 const mappingLimit = 500;
 const nameLimit = 200;
@@ -24,6 +24,8 @@ const nameLimit = 200;
  * signal that several could be, the first counts, and those at the root go before those of components.
  */
 export const telemetryRoutes = (model: TemplateModel, topic: string = exportTopic): readonly TelemetryRoute[] => {
+  // No message says that it is of a template without an id.
+  if (model.id === '') return [];
   const names = new Names(model.telemetry);
   const routes = [null, ...model.components.map(({ name }) => name)].flatMap((component): TelemetryRoute[] => {
     const telemetry = model.telemetry.filter((one) => (one.component?.name ?? null) === component);
@@ -57,7 +59,7 @@ type Target = Omit<SignalMapping, 'from'>;
 /** What each telemetry is called on screen; no two are called the same. */
 class Names {
   readonly #telemetry: readonly TelemetryModel[];
-  readonly #position: TelemetryModel | undefined;
+  readonly #position: Position | undefined;
   readonly #signals = new Map<TelemetryModel, Target>();
   readonly #taken = new Set<string>();
 
@@ -78,24 +80,43 @@ class Names {
   }
 
   mappingsOf(telemetry: TelemetryModel): readonly SignalMapping[] {
-    if (telemetry === this.#position) return positionMappings(telemetry);
     const signal = this.#signals.get(telemetry);
     if (signal !== undefined) return [{ from: telemetry.name, ...signal }];
-    const { component, title, name, path } = telemetry;
-    return leavesOf(telemetry).flatMap((leaf) => {
+    const { component, title, name, path, shape } = telemetry;
+    const position = this.#position?.telemetry === telemetry ? positionMappings(name, this.#position.place) : [];
+    // A GeoJSON point is nothing but its coordinates.
+    if (position.length > 0 && shape.kind === 'json') return position;
+    const placed = new Set(position.map(({ from }) => from));
+    const others = leavesOf(telemetry).flatMap((leaf) => {
+      const from = joined(name, '.', leaf.path);
+      if (placed.has(from)) return [];
+      const known = this.#takeKnown(from, leaf.shape);
+      if (known !== undefined) return [known];
       const shown = this.#take(
         withSymbol(joined(joined(component?.title ?? '', ': ', title), ': ', leaf.title), leaf.shape),
         withSymbol(joined(path, '.', leaf.path), leaf.shape),
       );
       if (shown === undefined) return [];
-      return ownMappings(joined(name, '.', leaf.path), shown, leaf.shape);
+      return ownMappings(from, shown, leaf.shape);
     });
+    return [...position, ...others];
   }
 
   /** What vehicles commonly send without their template's saying so. */
   unclaimed(): readonly SignalMapping[] {
     const declared = new Set(this.#telemetry.filter(({ component }) => component === null).map(({ name }) => name));
     return exportSignals.filter(({ from, to }) => !declared.has(from.split('.')[0] ?? '') && !this.#taken.has(to));
+  }
+
+  /** Fields of objects that vehicles commonly send so, such as the heading in `position`. */
+  #takeKnown(from: string, shape: Shape): SignalMapping | undefined {
+    const known = exportSignals.find((mapping) => mapping.from.includes('.') && mapping.from === from);
+    const definition = known === undefined ? undefined : findSignal(known.to);
+    if (known === undefined || definition?.unit === undefined || shape.kind !== 'number') return undefined;
+    const fits = shape.symbol === null || (shape.unit !== null && canConvert(shape.unit, definition.unit));
+    if (!fits || this.#taken.has(known.to) || isHalfOfPosition(known.to)) return undefined;
+    this.#taken.add(known.to);
+    return { from, ...targetOf(known.to, shape, known.unit ?? null) };
   }
 
   #take(...names: readonly string[]): string | undefined {
@@ -110,7 +131,7 @@ class Names {
   /** Half a position is rejected with every message; shown under its own name it is at least seen. */
   #dropHalfPosition(): void {
     if (this.#position !== undefined) return;
-    const halves = [...this.#signals].filter(([, { to }]) => to === signalPath.latitude || to === signalPath.longitude);
+    const halves = [...this.#signals].filter(([, { to }]) => isHalfOfPosition(to));
     const [first, second] = halves;
     const areTogether = halves.length === 2 && first?.[0].component === second?.[0].component;
     if (areTogether) return;
@@ -121,15 +142,13 @@ class Names {
   }
 }
 
-const positionMappings = ({ name, shape }: TelemetryModel): readonly SignalMapping[] => {
-  const [latitude, longitude, altitude] =
-    shape.kind === 'json' ? ['coordinates.1', 'coordinates.0', 'coordinates.2'] : ['lat', 'lon', 'alt'];
-  return [
-    { from: `${name}.${latitude}`, to: signalPath.latitude },
-    { from: `${name}.${longitude}`, to: signalPath.longitude },
-    { from: `${name}.${altitude}`, to: signalPath.altitude, unit: 'm' },
-  ];
-};
+const isHalfOfPosition = (path: string): boolean => path === signalPath.latitude || path === signalPath.longitude;
+
+const positionMappings = (name: string, { latitude, longitude, altitude }: Place): readonly SignalMapping[] => [
+  { from: `${name}.${latitude}`, to: signalPath.latitude },
+  { from: `${name}.${longitude}`, to: signalPath.longitude },
+  ...(altitude === null ? [] : [{ from: `${name}.${altitude}`, to: signalPath.altitude, unit: 'm' as const }]),
+];
 
 const withSymbol = (title: string, shape: Shape): string =>
   shape.kind === 'number' && shape.unit === null && shape.symbol !== null ? `${title} (${shape.symbol})` : title;
@@ -161,4 +180,11 @@ const ownMappings = (from: string, to: string, shape: Shape): readonly SignalMap
     case 'json':
       return [{ from, to }];
   }
+};
+
+/** What a screen shows first: where the vehicle is, then what is a signal of ours, then the rest. */
+export const telemetryByImportance = (model: TemplateModel): readonly TelemetryModel[] => {
+  const position = findPosition(model.telemetry)?.telemetry;
+  const importance = (one: TelemetryModel): number => (one === position ? 0 : signalOf(one) === undefined ? 2 : 1);
+  return model.telemetry.toSorted((first, second) => importance(first) - importance(second));
 };

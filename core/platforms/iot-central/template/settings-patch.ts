@@ -83,7 +83,7 @@ const wireOf = ({ property, leaves }: Change, values: EnteredValues, reading: un
   }
   const given = leaves.map((leaf) => filled.get(leaf.path));
   if (given.every((value) => value === undefined || value === null)) return null;
-  return wireValue(shape, path, Object.fromEntries(filled));
+  return wireValue(shape, path, Object.fromEntries(filled)) ?? null;
 };
 
 const keptValue = (value: unknown): SettingValue =>

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Setting, SettingValue } from '../../../../shared/platform/setting.ts';
 import { cutText } from '../../../telemetry/json.ts';
 import { isRecord, jsonText, own, type Json } from './json.ts';
@@ -31,16 +32,15 @@ const settingsOf = (property: PropertyModel, level: unknown): readonly Setting[]
   const state = readState(own(level, name), own(own(level, metadataName), name), kind === 'cloud');
   return leavesOfProperty(property).map((leaf): Setting => {
     const { shape, path, description } = leaf.leaf;
-    const [desired, reported] = [partOf(state.desired, path), partOf(state.reported, path)].map(settingValue);
-    const isTooLong = [desired, reported].some((value) => value?.isCut === true);
+    const { shown, isCut } = stateOf(state, path);
     return {
       path: leaf.path,
       title: leaf.title,
       description,
       group: component === null ? null : cutText(component.title, titleLimit),
       kind,
-      ...formAndNote(leaf, isTooLong),
-      ...stateOf(state, desired?.value ?? null, reported?.value ?? null),
+      ...formAndNote(leaf, isCut),
+      ...shown,
       unit: shape.kind === 'number' ? shape.symbol : null,
       choices: choicesOf(shape),
     };
@@ -101,33 +101,43 @@ const timeOf = (value: unknown): number | null => {
 
 type State = Pick<Setting, 'state' | 'desired' | 'desiredAtMs' | 'reported' | 'reportedAtMs' | 'answer'>;
 
-const stateOf = (state: PropertyState, desired: SettingValue | null, reported: SettingValue | null): State => {
-  const found = judge(state, desired, reported);
-  return {
+/** The state of a property's part, and whether one of its values had to be cut. */
+const stateOf = (state: PropertyState, path: string): { readonly shown: State; readonly isCut: boolean } => {
+  const [wished, said] = [partOf(state.desired, path) ?? undefined, partOf(state.reported, path) ?? undefined];
+  const [desired, reported] = [settingValue(wished), settingValue(said)];
+  const found = judge(state.ackCode, wished, said);
+  const shown: State = {
     state: found,
-    desired,
-    desiredAtMs: desired === null ? null : state.desiredAtMs,
-    reported,
-    reportedAtMs: reported === null ? null : state.reportedAtMs,
+    desired: desired?.value ?? null,
+    desiredAtMs: desired === undefined ? null : state.desiredAtMs,
+    reported: reported?.value ?? null,
+    reportedAtMs: reported === undefined ? null : state.reportedAtMs,
     answer: found === 'pending' || found === 'rejected' ? state.ackDescription : null,
   };
+  return { shown, isCut: desired?.isCut === true || reported?.isCut === true };
 };
 
 /**
  * Status codes of a vehicle's answer: "Telemetry, property, and command payloads" of IoT Central's documentation (200
  * done, 201 to 203 in work, 400 and above refused).
  */
-const judge = (
-  { ackCode }: PropertyState,
-  desired: SettingValue | null,
-  reported: SettingValue | null,
-): Setting['state'] => {
+const judge = (ackCode: number | null, desired: unknown, reported: unknown): Setting['state'] => {
   if (ackCode !== null && ackCode >= 400) return 'rejected';
-  if (desired === null) return reported === null ? 'unset' : 'reported';
+  if (desired === undefined) return reported === undefined ? 'unset' : 'reported';
   if (ackCode !== null && ackCode >= 201 && ackCode <= 203) return 'pending';
   if (ackCode !== null && ackCode >= 200 && ackCode < 300) return 'reported';
   // A vehicle that says what is wanted of it has it, also where it answers no wishes.
-  return desired === reported ? 'reported' : 'pending';
+  return isSame(desired, reported) ? 'reported' : 'pending';
+};
+
+/** Objects are the same whatever the order of their fields. */
+const isSame = (first: unknown, second: unknown): boolean => {
+  try {
+    return isDeepStrictEqual(first, second);
+  } catch {
+    // Nested more deeply than can be compared.
+    return false;
+  }
 };
 
 const settingValue = (value: unknown): { readonly value: SettingValue; readonly isCut: boolean } | undefined => {
@@ -140,16 +150,22 @@ const settingValue = (value: unknown): { readonly value: SettingValue; readonly 
 /** What the vehicle says beyond its template: shown, never changed. */
 const unknownSettings = (model: TemplateModel, reading: unknown): readonly Setting[] => {
   const components = new Map(model.components.map(({ name, title }) => [name, title]));
-  const known = new Set(model.properties.map(({ path }) => path));
+  const known = new Set(
+    model.properties.flatMap((property) => [property.path, ...leavesOfProperty(property).map(({ path }) => path)]),
+  );
   const found: Setting[] = [];
   const readLevel = (level: Json, component: string | null): void => {
     for (const name of namesOf(level)) {
       const path = component === null ? name : `${component}.${name}`;
       const value = own(level, name);
       const isComponent =
-        component === null && isRecord(value) && (components.has(name) || Object.hasOwn(value, metadataName));
+        component === null &&
+        !known.has(path) &&
+        isRecord(value) &&
+        (components.has(name) || Object.hasOwn(value, metadataName));
       if (isComponent) readLevel(value, name);
       else if (!known.has(path) && found.length < unknownLimit) {
+        known.add(path);
         const group = component === null ? null : (components.get(component) ?? cutText(component, titleLimit));
         found.push(unknownSetting(path, name, group, level));
       }
@@ -172,7 +188,6 @@ const namesOf = (level: Json): ReadonlySet<string> => {
 
 const unknownSetting = (path: string, name: string, group: string | null, level: Json): Setting => {
   const state = readState(own(level, name), own(own(level, metadataName), name), false);
-  const [desired, reported] = [state.desired, state.reported].map(settingValue);
   return {
     path,
     title: cutText(name, titleLimit),
@@ -181,7 +196,7 @@ const unknownSetting = (path: string, name: string, group: string | null, level:
     kind: 'reported',
     form: null,
     note: null,
-    ...stateOf(state, desired?.value ?? null, reported?.value ?? null),
+    ...stateOf(state, '').shown,
     unit: null,
     choices: null,
   };

@@ -7,6 +7,8 @@ import { measureOf } from './units.ts';
 export interface ReadingContext {
   readonly document: TemplateDocument;
   readonly language: string;
+  /** Fields of objects that may still be read: schemas can refer to each other, and to themselves. */
+  fieldsLeft: number;
   /** A sentence for an operator. */
   leaveOut(sentence: string): void;
 }
@@ -174,7 +176,8 @@ const readEnum = (complex: Json, label: string, context: ReadingContext): EnumSh
 const readObject = (complex: Json, label: string, level: number, context: ReadingContext): ObjectShape | JsonShape => {
   const fields = new Map<string, Field>();
   const entries = listOf(own(complex, 'fields'));
-  if (entries.length > fieldLimit) return json('large');
+  context.fieldsLeft -= entries.length;
+  if (entries.length > fieldLimit || context.fieldsLeft < 0) return json('large');
   for (const entry of entries) {
     const field = readField(entry, label, level + 1, context);
     if (field === undefined || fields.has(field.name)) {

@@ -183,8 +183,12 @@ const bySymbol: ReadonlyMap<string, Unit> = new Map([
   ['sec', 's'],
 ]);
 
-/** `fl oz` for what nobody has listed: `poundPerGallon` becomes "pound per gallon". */
-const inWords = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/gu, ' ').toLowerCase();
+/** What nobody has listed: `poundPerGallon` becomes "pound per gallon". */
+const inWords = (name: string): string =>
+  name
+    .replace(/(?<=[a-z])(?=[A-Z])|_/gu, ' ')
+    .toLowerCase()
+    .trim();
 
 export const noMeasure: Measure = { unit: null, symbol: null };
 
@@ -194,7 +198,7 @@ export const noMeasure: Measure = { unit: null, symbol: null };
  */
 export const measureOf = (unitName: unknown, displayUnit: string | null): Measure => {
   if (typeof unitName === 'string' && unitName !== '') {
-    const name = /[A-Za-z]+(?=(?:;\d+)?$)/u.exec(unitName.slice(-80))?.[0] ?? '';
+    const name = /\w+(?=(?:;\d+)?$)/u.exec(unitName.slice(-80))?.[0] ?? '';
     const unit = ours.get(name);
     if (unit !== undefined) return { unit, symbol: unitSymbol(unit) };
     if (name !== '') return { unit: null, symbol: symbols.get(name) ?? cutText(inWords(name), 40) };

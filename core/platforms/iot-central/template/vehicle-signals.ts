@@ -18,7 +18,7 @@ const joinedWords = (name: string): string => wordsOf(name).join('');
 const templateNames: readonly (readonly [path: string, unit: Unit | null, names: readonly string[]])[] = [
   [signalPath.speed, 'km/h', ['velocity', 'groundSpeed']],
   [signalPath.odometer, 'km', ['totalDistance', 'odometerReading']],
-  [signalPath.fuelLevel, 'percent', ['fuelTankLevel', 'tankLevel']],
+  [signalPath.fuelLevel, 'percent', ['fuelTankLevel']],
   [signalPath.stateOfCharge, 'percent', ['batteryStateOfCharge', 'batterySoc']],
   [signalPath.tractionPower, 'kW', ['batteryPower', 'tractionPower']],
   [signalPath.coolantTemperature, 'celsius', ['engineCoolantTemperature', 'engineTemperature']],
@@ -30,7 +30,6 @@ const templateNames: readonly (readonly [path: string, unit: Unit | null, names:
   [signalPath.hazardLights, null, ['hazardLights', 'hazardLightsOn', 'hazards']],
   [signalPath.speedLimit, 'km/h', ['speedLimit', 'speedLimiter']],
   [signalPath.troubleCodes, null, ['diagnosticTroubleCodes']],
-  [signalPath.occupancy, 'percent', ['occupancy']],
   [signalPath.nextStop, null, ['nextStop']],
 ];
 
@@ -134,20 +133,54 @@ const elsewhere = new Set([
   ...['delivery', 'pickup', 'last', 'previous', 'parking', 'waypoint', 'geofence', 'zone', 'warehouse', 'station'],
 ]);
 
-const isPlace = ({ shape }: TelemetryModel): boolean =>
-  (shape.kind === 'object' && shape.meaning === 'geopoint') || (shape.kind === 'json' && shape.what === 'point');
+/** Where in a telemetry's value a place is told, as paths below it. */
+export interface Place {
+  readonly latitude: string;
+  readonly longitude: string;
+  /** Null: not told. */
+  readonly altitude: string | null;
+}
+
+const coordinateNames = {
+  latitude: ['lat', 'latitude'],
+  longitude: ['lon', 'lng', 'long', 'longitude'],
+  altitude: ['alt', 'altitude', 'elevation'],
+} as const;
+
+const placeIn = ({ shape }: TelemetryModel): Place | undefined => {
+  // GeoJSON has the longitude first: https://www.rfc-editor.org/rfc/rfc7946#section-3.1.1
+  if (shape.kind === 'json' && shape.what === 'point') {
+    return { latitude: 'coordinates.1', longitude: 'coordinates.0', altitude: 'coordinates.2' };
+  }
+  if (shape.kind !== 'object') return undefined;
+  const find = (names: readonly string[], unit: Unit): string | undefined =>
+    shape.fields.find(
+      (field) =>
+        names.includes(joinedWords(field.name)) &&
+        field.shape.kind === 'number' &&
+        (field.shape.symbol === null || field.shape.unit === unit),
+    )?.name;
+  const latitude = find(coordinateNames.latitude, 'degrees');
+  const longitude = find(coordinateNames.longitude, 'degrees');
+  if (latitude === undefined || longitude === undefined) return undefined;
+  return { latitude, longitude, altitude: find(coordinateNames.altitude, 'm') ?? null };
+};
+
+export interface Position {
+  readonly telemetry: TelemetryModel;
+  readonly place: Place;
+}
 
 /** Where the vehicle is: what is called so, or the only place that it tells. */
-export const findPosition = (telemetry: readonly TelemetryModel[]): TelemetryModel | undefined => {
-  const places = telemetry.filter(
-    (one) => isPlace(one) && ![...wordsOf(one.name), ...wordsOf(one.title)].some((word) => elsewhere.has(word)),
+export const findPosition = (telemetry: readonly TelemetryModel[]): Position | undefined => {
+  const positions = telemetry.flatMap((one): Position[] => {
+    const place = placeIn(one);
+    const words = [one.component?.name ?? '', one.name, one.title].flatMap(wordsOf);
+    return place === undefined || words.some((word) => elsewhere.has(word)) ? [] : [{ telemetry: one, place }];
+  });
+  const called = positions.filter(({ telemetry: { name } }) =>
+    wordsOf(name).every((word) => placeNames.has(word) || fillers.has(word)),
   );
-  const called = places.filter(({ name }) =>
-    wordsOf(name)
-      .filter((word) => !fillers.has(word) || word === 'gps')
-      .every((word) => placeNames.has(word)),
-  );
-  return (
-    called.find(({ component }) => component === null) ?? called[0] ?? (places.length === 1 ? places[0] : undefined)
-  );
+  const atRoot = called.find(({ telemetry: { component } }) => component === null);
+  return atRoot ?? called[0] ?? (positions.length === 1 ? positions[0] : undefined);
 };

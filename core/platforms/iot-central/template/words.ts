@@ -1,7 +1,7 @@
 import { cutText } from '../../../telemetry/json.ts';
 import { jsonText } from './json.ts';
-import type { Field, Shape } from './model.ts';
-import { leavesOf, partOf } from './parameters.ts';
+import type { Shape } from './model.ts';
+import { leavesOf, partOf, type Valued } from './parameters.ts';
 
 const wordsLimit = 1000;
 
@@ -39,7 +39,7 @@ export const valueInWords = (shape: Shape, value: unknown): string => {
 };
 
 /** "Max. temperature 3.2 °C, Min. temperature 1.1 °C"; a value that is no object without a title. Null: nothing was said. */
-export const fieldInWords = (field: Field, value: unknown): string | null => {
+export const fieldInWords = (field: Valued, value: unknown): string | null => {
   if (value === undefined || value === null) return null;
   const leaves = leavesOf(field).flatMap((leaf) => {
     const part = partOf(value, leaf.path);
@@ -48,6 +48,6 @@ export const fieldInWords = (field: Field, value: unknown): string | null => {
     return [leaf.title === '' ? words : `${leaf.title} ${words}`];
   });
   // An object without any of its fields, or no object at all.
-  const text = leaves.length === 0 ? (jsonText(value) ?? '') : leaves.join(', ');
+  const text = leaves.length === 0 ? valueInWords(field.shape, value) : leaves.join(', ');
   return cutText(text, wordsLimit);
 };
