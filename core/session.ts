@@ -3,6 +3,7 @@ import { fail, ok } from '../shared/contract/result.ts';
 import { serveSession, type MethodHandlers, type Session, type TopicHandlers } from '../shared/contract/server.ts';
 import type { Transport } from '../shared/contract/transport.ts';
 import { adminHandlers } from './admin-handlers.ts';
+import { openAuditSource } from './audit/audit-source.ts';
 import type { Audit } from './audit/audit-log.ts';
 import type { Backup } from './backup/backup.ts';
 import type { Vault } from './vault/vault.ts';
@@ -104,6 +105,7 @@ const methodsOf = (needs: SessionNeeds): MethodHandlers => {
 const topicsOf = (needs: SessionNeeds): TopicHandlers => ({
   connections: (_params, wake) => openConnectionsSource(needs.connections, needs.clock, wake),
   fleet: (_params, wake) => needs.fleet.openFrames(wake),
+  audit: (_params, wake) => openAuditSource(needs.audit, wake),
   vehicle: (params, wake) => needs.fleet.openVehicle(params, wake),
   commands: (params, wake) => openCommandsSource(needs.commander, params, wake),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AuditGrown } from '../audit/grown.ts';
 import { commandDraftSchema, commandRecordSchema, type CommandRecord } from '../command/record.ts';
 import { connectionPresetSchema, connectionSecretsSchema, connectionSettingsSchema } from '../connection/settings.ts';
 import {
@@ -95,6 +96,8 @@ export interface ConnectionsEvent {
 export const topics = {
   connections: z.strictObject({}),
   fleet: z.strictObject({}),
+  /** That the log of what was done has grown. */
+  audit: z.strictObject({}),
   vehicle: z.strictObject({ connectionId: id, vehicleId: id }),
   commands: z.strictObject({
     connectionId: id.optional(),
@@ -110,6 +113,7 @@ export type TopicParams<T extends TopicName> = z.infer<Topics[T]>;
 export interface TopicEvents {
   readonly connections: ConnectionsEvent;
   readonly fleet: FleetFrame;
+  readonly audit: AuditGrown;
   readonly vehicle: VehicleEvent;
   readonly commands: CommandsEvent;
 }

@@ -62,6 +62,7 @@ const plausibleTopics = (): TopicHandlers => ({
   connections: createFakeTopic<'connections'>({ sequence: 1, connections: [fakeConnectionStatus] }).open,
   fleet: createFakeTopic<'fleet'>(fakeFleetSnapshot()).open,
   vehicle: createFakeTopic<'vehicle'>(fakeVehicleSnapshot).open,
+  audit: createFakeTopic<'audit'>({ lastSequence: 1 }).open,
   commands: createFakeTopic<'commands'>({ kind: 'snapshot', sequence: 1, records: [fakeCommandRecord] }).open,
 });
 
