@@ -73,7 +73,7 @@ describe('the connection form', () => {
           { filter: 'yard/#', qos: 0 },
         ],
       },
-      secrets: { password: 'ok', clientKeyPem: 'absent' },
+      secrets: { password: 'ok', clientKeyPem: 'absent', platformToken: 'absent' },
     };
     expect(readForm(valuesOfConnection(view), { ...origin, storedSecrets: view.secrets })).toEqual({
       isValid: true,
@@ -144,14 +144,17 @@ describe('the connection form', () => {
     expect(
       problems(
         { clientCertificatePem: certificateFile },
-        { ...origin, storedSecrets: { password: 'absent', clientKeyPem: 'locked' } },
+        { ...origin, storedSecrets: { password: 'absent', clientKeyPem: 'locked', platformToken: 'absent' } },
       ),
     ).toEqual({});
   });
 
   it('wants a user name with a password, typed or stored', () => {
     expect(Object.keys(problems({ password: { action: 'replace', text: 'x', fileName: null } }))).toEqual(['username']);
-    const stored: FormOrigin = { ...origin, storedSecrets: { password: 'ok', clientKeyPem: 'absent' } };
+    const stored: FormOrigin = {
+      ...origin,
+      storedSecrets: { password: 'ok', clientKeyPem: 'absent', platformToken: 'absent' },
+    };
     expect(Object.keys(problems({}, stored))).toEqual(['username']);
     expect(problems({ password: { action: 'remove' } }, stored)).toEqual({});
   });

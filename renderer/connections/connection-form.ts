@@ -5,9 +5,19 @@ import {
   type ConnectionSecrets,
   type ConnectionSettings,
   type PresetId,
+  type SecretStatus,
 } from '../../shared/connection/settings.ts';
 import type { ConnectionView } from '../../shared/connection/status.ts';
+import type { IotCentralSettings } from '../../shared/platform/settings.ts';
+import { tidyToken } from '../../shared/platform/token.ts';
 import { checkMapping, mappingText } from './mapping-text.ts';
+import {
+  isPolled,
+  platformCandidate,
+  platformProblems,
+  platformValuesOf,
+  type PlatformValues,
+} from './platform-form.ts';
 
 /** A file's text as the form holds it. `fileName` is null for what is stored already: a stored file has lost its name. */
 export interface TextFile {
@@ -34,6 +44,9 @@ export interface ConnectionFormValues {
   readonly topics: readonly TopicRow[];
   /** JSON as typed. */
   readonly mapping: string;
+  /** Null for a plain broker. */
+  readonly platform: PlatformValues | null;
+  readonly platformToken: SecretInput;
 }
 
 export interface TopicRow {
@@ -56,9 +69,15 @@ export interface FormOrigin {
   readonly storedSecrets: ConnectionView['secrets'];
   /** Texts of the preset that must not be left in: `<broker>`. */
   readonly placeholders: readonly string[];
+  /** What the stored platform token is; absent for a new connection. */
+  readonly storedAuth?: IotCentralSettings['auth'];
 }
 
-export const noSecrets: ConnectionView['secrets'] = { password: 'absent', clientKeyPem: 'absent' };
+export const noSecrets: ConnectionView['secrets'] = {
+  password: 'absent',
+  clientKeyPem: 'absent',
+  platformToken: 'absent',
+};
 
 const kept: SecretInput = { action: 'keep' };
 
@@ -80,11 +99,33 @@ const valuesOf = (settings: ConnectionPreset['settings'] | ConnectionSettings): 
     qos: qos === 0 ? '0' : qos === 1 ? '1' : '2',
   })),
   mapping: mappingText(settings.mapping),
+  platform: platformValuesOf(settings.platform),
+  platformToken: kept,
 });
 
-export const valuesOfPreset = (preset: ConnectionPreset): ConnectionFormValues => valuesOf(preset.settings);
+/** Address and key of a platform are pasted: their fields start empty, and the preset's placeholders are shown in them. */
+export const valuesOfPreset = (preset: ConnectionPreset): ConnectionFormValues => {
+  const values = valuesOf(preset.settings);
+  return values.platform === null ? values : { ...values, username: '', platform: { ...values.platform, address: '' } };
+};
 
 export const valuesOfConnection = (view: ConnectionView): ConnectionFormValues => valuesOf(view.settings);
+
+/** The form as it opens where somebody comes to enter a new token in place of the stored one. */
+export const withNewToken = (values: ConnectionFormValues): ConnectionFormValues => {
+  const replaced: SecretInput = { action: 'replace', text: '', fileName: null };
+  return values.platform?.kind === 'watson'
+    ? { ...values, password: replaced }
+    : { ...values, platformToken: replaced };
+};
+
+export const originOfConnection = ({ settings, secrets }: ConnectionView): FormOrigin => ({
+  presetId: settings.presetId,
+  isEnabled: settings.isEnabled,
+  storedSecrets: secrets,
+  placeholders: [],
+  ...(settings.platform?.kind === 'iot-central' ? { storedAuth: settings.platform.auth } : {}),
+});
 
 const placeholderPattern = /<[^<>\s][^<>]*>/g;
 
@@ -96,7 +137,7 @@ export const readForm = (values: ConnectionFormValues, origin: FormOrigin): Form
     name: values.name,
     isEnabled: origin.isEnabled,
     presetId: origin.presetId,
-    url: values.url.trim(),
+    url: isPolled(values.platform) ? '' : values.url.trim(),
     protocolVersion: values.protocolVersion === '5' ? 5 : 4,
     clientId: values.clientId.trim(),
     ...(values.username === '' ? {} : { username: values.username }),
@@ -104,6 +145,7 @@ export const readForm = (values: ConnectionFormValues, origin: FormOrigin): Form
     ...(values.clientCertificatePem === null ? {} : { clientCertificatePem: values.clientCertificatePem.text }),
     topics: values.topics.map(({ filter, qos }) => ({ filter: filter.trim(), qos: Number(qos) })),
     mapping: mapping.isValid ? mapping.mapping : null,
+    ...(values.platform === null ? {} : { platform: platformCandidate(values.platform) }),
   };
 
   const settings = connectionSettingsSchema.safeParse(candidate);
@@ -111,15 +153,16 @@ export const readForm = (values: ConnectionFormValues, origin: FormOrigin): Form
   const problems: Record<string, string> = {
     ...placeholderProblems(values, origin),
     ...keyPairProblem(values, origin),
-    ...userNameProblem(values, origin),
+    ...signInProblem(values, origin),
+    ...(values.platform === null ? {} : platformProblems(values.platform)),
   };
   for (const issue of [...(settings.error?.issues ?? []), ...(checkedSecrets.error?.issues ?? [])]) {
-    const field = issue.path[0] === 'mapping' ? 'mapping' : issue.path.join('.');
+    const field = fieldOf(issue.path);
     problems[field] ??= issue.message;
   }
   if (!mapping.isValid) problems.mapping = mapping.problem;
   if (values.password.action === 'replace' && values.password.text === '') {
-    problems.password = 'Enter the new password, or keep the stored one.';
+    problems.password = `Enter the new ${values.platform?.kind === 'watson' ? 'token' : 'password'}, or keep the stored one.`;
   }
 
   return Object.keys(problems).length === 0 && settings.success && checkedSecrets.success
@@ -127,8 +170,23 @@ export const readForm = (values: ConnectionFormValues, origin: FormOrigin): Form
     : { isValid: false, problems };
 };
 
-const secretsOf = ({ password, clientKeyPem }: ConnectionFormValues): ConnectionSecrets => ({
-  ...(password.action === 'keep' ? {} : { password: password.action === 'remove' ? null : password.text }),
+/** Some parts are one field of the form, whatever is wrong within them. */
+const fieldOf = (path: readonly PropertyKey[]): string => {
+  if (path[0] === 'mapping') return 'mapping';
+  if (path[0] === 'platform' && path[1] === 'watch') return 'platform.watch';
+  return path.join('.');
+};
+
+const secretsOf = ({ password, clientKeyPem, platform, platformToken }: ConnectionFormValues): ConnectionSecrets => ({
+  ...(password.action === 'keep'
+    ? {}
+    : {
+        password:
+          password.action === 'remove' ? null : platform?.kind === 'watson' ? password.text.trim() : password.text,
+      }),
+  ...(platform?.kind !== 'iot-central' || platformToken.action === 'keep'
+    ? {}
+    : { platformToken: platformToken.action === 'remove' ? null : tidyToken(platformToken.text) }),
   ...(clientKeyPem.action === 'keep'
     ? {}
     : { clientKeyPem: clientKeyPem.action === 'remove' ? null : clientKeyPem.text }),
@@ -148,6 +206,7 @@ const placeholderTexts = (values: ConnectionFormValues): readonly (readonly [fie
   ['url', values.url],
   ['clientId', values.clientId],
   ['username', values.username],
+  ...(values.platform === null ? [] : [['platform.address', values.platform.address] as const]),
   ...values.topics.map((topic, index) => [`topics.${String(index)}.filter`, topic.filter] as const),
   ['mapping', values.mapping],
 ];
@@ -173,14 +232,39 @@ const keyPairProblem = (values: ConnectionFormValues, origin: FormOrigin): Recor
   return {};
 };
 
-/** MQTT 3.1.1, [MQTT-3.1.2-22]: without a user name there is no password; the client refuses to send one. */
-const userNameProblem = ({ username, password }: ConnectionFormValues, origin: FormOrigin): Record<string, string> => {
-  const hasPassword =
-    password.action === 'replace' || (password.action === 'keep' && origin.storedSecrets.password !== 'absent');
-  return hasPassword && username === ''
-    ? { username: 'A password needs a user name: enter it, or leave out the password.' }
-    : {};
+/** What the platform or the broker asks for to let one in. */
+const signInProblem = (values: ConnectionFormValues, origin: FormOrigin): Record<string, string> => {
+  const { platform, username, password } = values;
+  const hasPassword = hasSecret(password, origin.storedSecrets.password);
+  if (platform?.kind === 'watson') {
+    return {
+      ...(username.trim() === '' ? { username: 'Enter the API key. It looks like a-abc123-x1y2z3a4b5.' } : {}),
+      ...(hasPassword ? {} : { password: 'Enter the token that was shown when the API key was made.' }),
+    };
+  }
+  // MQTT 3.1.1, [MQTT-3.1.2-22]: without a user name there is no password; the client refuses to send one.
+  const userNameProblem: Record<string, string> =
+    hasPassword && username === '' && !isPolled(platform)
+      ? { username: 'A password needs a user name: enter it, or leave out the password.' }
+      : {};
+  return { ...userNameProblem, ...tokenProblem(values, origin) };
 };
+
+const tokenProblem = (
+  { platform, platformToken }: ConnectionFormValues,
+  origin: FormOrigin,
+): Record<string, string> => {
+  if (platform?.kind !== 'iot-central' || platform.auth === 'azure-cli') return {};
+  const word = platform.auth === 'bearer' ? 'bearer token' : 'API token';
+  const isKept = platformToken.action === 'keep' && origin.storedSecrets.platformToken !== 'absent';
+  if (isKept && origin.storedAuth !== undefined && origin.storedAuth !== platform.auth) {
+    return { platformToken: `Enter the ${word}: what is stored is of the other kind.` };
+  }
+  return hasSecret(platformToken, origin.storedSecrets.platformToken) ? {} : { platformToken: `Paste the ${word}.` };
+};
+
+const hasSecret = (input: SecretInput, stored: SecretStatus): boolean =>
+  input.action === 'replace' ? input.text.trim() !== '' : input.action === 'keep' && stored !== 'absent';
 
 /** A remark about settings that are allowed and unwise; undefined when there is nothing to say. */
 export const transportRemark = (url: string, sendsPassword: boolean): string | undefined => {

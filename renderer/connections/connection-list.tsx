@@ -17,7 +17,7 @@ interface ConnectionListProps {
   /** True when one comes back to the list from a form: the focus was in it and has nowhere to be. */
   readonly takesFocus: boolean;
   readonly onAdd: () => void;
-  readonly onEdit: (view: ConnectionView) => void;
+  readonly onEdit: (view: ConnectionView, part: 'all' | 'token') => void;
 }
 
 type ListMethod = Extract<MethodName, 'connections.setEnabled' | 'connections.retry' | 'connections.remove'>;
@@ -108,7 +108,9 @@ export const ConnectionList = ({ takesFocus, onAdd, onEdit }: ConnectionListProp
               void ask(status.id, 'connections.retry', { id: status.id }, `${status.name} could not be tried again`);
             }}
             onEdit={() => {
-              void withSettings(status, onEdit);
+              void withSettings(status, (view) => {
+                onEdit(view, 'all');
+              });
             }}
             onTest={() => {
               void withSettings(status, ({ id, settings }) => {

@@ -2,10 +2,19 @@ import { useCallback, useState } from 'react';
 import type { ConnectionPreset } from '../../shared/connection/settings.ts';
 import type { ConnectionView } from '../../shared/connection/status.ts';
 import { useCall } from '../engine/use-call.ts';
-import { noSecrets, placeholdersOf, valuesOfConnection, valuesOfPreset } from './connection-form.ts';
+import {
+  noSecrets,
+  originOfConnection,
+  placeholdersOf,
+  valuesOfConnection,
+  valuesOfPreset,
+  withNewToken,
+} from './connection-form.ts';
 import { ConnectionEditor } from './connection-editor.tsx';
 import { ConnectionList } from './connection-list.tsx';
+import type { EditingProps } from './editing.ts';
 import { tell } from './notify.ts';
+import { PlatformSetup } from './platform-setup.tsx';
 import { PresetPicker } from './preset-picker.tsx';
 import classes from './connections-view.module.css';
 
@@ -13,7 +22,7 @@ type Page =
   | { readonly kind: 'list' }
   | { readonly kind: 'presets' }
   | { readonly kind: 'new'; readonly preset: ConnectionPreset }
-  | { readonly kind: 'edit'; readonly view: ConnectionView };
+  | { readonly kind: 'edit'; readonly view: ConnectionView; readonly startsAtToken: boolean };
 
 const list: Page = { kind: 'list' };
 
@@ -41,8 +50,8 @@ export const ConnectionsView = () => {
           onAdd={() => {
             show({ kind: 'presets' });
           }}
-          onEdit={(view) => {
-            show({ kind: 'edit', view });
+          onEdit={(view, part) => {
+            show({ kind: 'edit', view, startsAtToken: part === 'token' });
           }}
         />
       )}
@@ -55,7 +64,7 @@ export const ConnectionsView = () => {
         />
       )}
       {page.kind === 'new' && (
-        <ConnectionEditor
+        <NewConnection
           title={`New connection: ${page.preset.title}`}
           initialValues={valuesOfPreset(page.preset)}
           origin={{
@@ -73,13 +82,11 @@ export const ConnectionsView = () => {
         <ConnectionEditor
           id={page.view.id}
           title={`Edit ${page.view.settings.name}`}
-          initialValues={valuesOfConnection(page.view)}
-          origin={{
-            presetId: page.view.settings.presetId,
-            isEnabled: page.view.settings.isEnabled,
-            storedSecrets: page.view.secrets,
-            placeholders: [],
-          }}
+          initialValues={
+            page.startsAtToken ? withNewToken(valuesOfConnection(page.view)) : valuesOfConnection(page.view)
+          }
+          startsAtToken={page.startsAtToken}
+          origin={originOfConnection(page.view)}
           preset={
             presets.status === 'ok' ? presets.value.find(({ id }) => id === page.view.settings.presetId) : undefined
           }
@@ -90,3 +97,7 @@ export const ConnectionsView = () => {
     </section>
   );
 };
+
+/** A platform is set up in steps, a broker on one page. */
+const NewConnection = (props: EditingProps) =>
+  props.initialValues.platform === null ? <ConnectionEditor {...props} /> : <PlatformSetup {...props} />;

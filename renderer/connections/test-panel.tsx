@@ -4,15 +4,17 @@ import type { ConnectionTest } from '../../shared/connection/status.ts';
 import { useNowMs } from '../format/clock.ts';
 import { countOf } from '../format/number.ts';
 import type { TestState } from './connection-test.ts';
+import { PlatformFindings } from './platform-findings.tsx';
 import classes from './test-panel.module.css';
 
 interface TestPanelProps {
   readonly state: TestState;
   readonly onCancel: () => void;
+  readonly hasPlatform?: boolean;
 }
 
 /** The live region is there from the beginning, so that a screen reader hears the outcome. */
-export const TestPanel = ({ state, onCancel }: TestPanelProps) => {
+export const TestPanel = ({ state, onCancel, hasPlatform = false }: TestPanelProps) => {
   const panel = useRef<HTMLDivElement>(null);
   // The form is longer than the window: whoever asks for a test at its end must see that it runs, and how it ends.
   useEffect(() => {
@@ -25,7 +27,9 @@ export const TestPanel = ({ state, onCancel }: TestPanelProps) => {
       aria-label="Connection test"
       className={state.status === 'idle' ? undefined : classes.panel}
     >
-      {state.status === 'running' && <Running startedAtMs={state.startedAtMs} onCancel={onCancel} />}
+      {state.status === 'running' && (
+        <Running startedAtMs={state.startedAtMs} onCancel={onCancel} hasPlatform={hasPlatform} />
+      )}
       {state.status === 'cancelled' && <p>The test was called off. Nothing has been changed.</p>}
       {state.status === 'failed' && <p className={classes.failed}>The test could not be made: {state.message}</p>}
       {state.status === 'done' && <Outcome outcome={state.outcome} />}
@@ -33,13 +37,21 @@ export const TestPanel = ({ state, onCancel }: TestPanelProps) => {
   );
 };
 
-const Running = ({ startedAtMs, onCancel }: { readonly startedAtMs: number; readonly onCancel: () => void }) => {
+interface RunningProps extends Required<Pick<TestPanelProps, 'onCancel' | 'hasPlatform'>> {
+  readonly startedAtMs: number;
+}
+
+const Running = ({ startedAtMs, onCancel, hasPlatform }: RunningProps) => {
   const nowMs = useNowMs();
   const seconds = Math.max(0, Math.floor((nowMs - startedAtMs) / 1000));
   return (
     <div className={classes.running}>
       <Loader size="sm" aria-hidden />
-      <span>Testing: connecting, then waiting for messages…</span>
+      <span>
+        {hasPlatform
+          ? 'Testing: asking the platform whether it takes the token, and what there is…'
+          : 'Testing: connecting, then waiting for messages…'}
+      </span>
       <span aria-hidden className={classes.seconds}>
         {seconds} s
       </span>
@@ -75,8 +87,11 @@ const Outcome = ({ outcome }: { readonly outcome: ConnectionTest }) => (
       ))}
     </ol>
     {outcome.problem?.technical !== undefined && (
-      <p className={classes.technical}>For whoever runs the broker: {outcome.problem.technical}</p>
+      <p className={classes.technical}>
+        For whoever runs the {outcome.platform === null ? 'broker' : 'platform'}: {outcome.problem.technical}
+      </p>
     )}
+    {outcome.platform !== null && <PlatformFindings findings={outcome.platform} />}
     {outcome.messageCount > 0 && (
       <p>
         {countOf(outcome.messageCount, 'message')} heard, {countOf(outcome.vehicleCount, 'vehicle')} recognised,{' '}
