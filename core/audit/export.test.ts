@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Audit } from './audit-log.ts';
+import { exportAudit } from './exported-file.ts';
 import { AuditFixture, auditEvent, verified } from './testing/audit-fixture.ts';
 
 let fixture: AuditFixture;
@@ -81,4 +82,18 @@ test('an export can be of some rows only', async () => {
   fixture.append(audit, 3);
   audit.append(auditEvent({ kind: 'vault' }));
   expect((await exported(audit, 'jsonl', { kinds: ['vault'] })).trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('an export for a window is one file with a name, and one that is too large says what to do', async () => {
+  const audit = fixture.open();
+  fixture.append(audit, 3);
+  const content = await exported(audit, 'csv');
+  expect(await exportAudit(audit, fixture.clock, 'csv')).toEqual({
+    ok: true,
+    value: { fileName: 'fleetdeck-audit-2030-01-01.csv', mediaType: 'text/csv', content },
+  });
+  expect(await exportAudit(audit, fixture.clock, 'jsonl', {}, 100)).toMatchObject({
+    ok: false,
+    error: { code: 'too-large' },
+  });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { largestBackupCharacters } from '../../shared/backup/backup.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { SecretsByConnection } from './backup-vault.ts';
 import { secretNamePattern } from './secret-names.ts';
@@ -6,7 +7,7 @@ import { secretNamePattern } from './secret-names.ts';
 const formatName = 'fleetdeck-settings';
 const formatVersion = 1;
 
-const limits = { characters: 8_000_000, depth: 40, connections: 2000, secretsPerConnection: 20 };
+const limits = { depth: 40, connections: 2000, secretsPerConnection: 20 };
 
 /** What a backup holds, checked as a whole; its parts are checked one by one, so that a bad one costs only itself. */
 export interface BackupContent {
@@ -55,7 +56,8 @@ export const writeBackup = (content: BackupContent): string => {
 
 /** Nothing in the text is trusted: not its size, depth, keys or version. */
 export const readBackup = (text: string): Result<BackupContent> => {
-  if (text.length > limits.characters) return fail('too-large', 'The file is larger than any backup of settings.');
+  if (text.length > largestBackupCharacters)
+    return fail('too-large', 'The file is larger than any backup of settings.');
   const value = parsedSafely(text);
   const head = headSchema.safeParse(value);
   if (!head.success) return notABackup;

@@ -67,6 +67,12 @@ test('a secret that cannot be decrypted is left out, and that is said', async ()
   });
 });
 
+test('settings that no import could take again are not exported', async () => {
+  const machine = new Machine();
+  machine.settings.set('unreadableConnections', { large: 'x'.repeat(3_500_000) });
+  expect(await machine.backup.export({ withSecrets: null })).toMatchObject({ ok: false, error: { code: 'too-large' } });
+});
+
 test('a connection that this version cannot read is taken along as it is', async () => {
   const machine = new Machine();
   machine.settings.set('unreadableConnections', { later: { novelty: true } });

@@ -1,5 +1,5 @@
-import type { ExportedSettings } from '../../shared/backup/backup.ts';
-import { ok, type Result } from '../../shared/contract/result.ts';
+import { largestBackupCharacters, type ExportedSettings } from '../../shared/backup/backup.ts';
+import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { Clock } from '../clock.ts';
 import { seal, type SealOptions } from '../sealed-file/sealed-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -38,6 +38,12 @@ export const exportSettings = async (
   });
   const sealed = withSecrets === null ? ok(text) : await seal(text, withSecrets, sealing);
   if (!sealed.ok) return sealed;
+  if (sealed.value.length > largestBackupCharacters) {
+    return fail(
+      'too-large',
+      'The settings are more than fits into one backup. Remove connections that nobody needs any more.',
+    );
+  }
   const day = new Date(clock.now()).toISOString().slice(0, 10);
   return ok({
     fileName: withSecrets === null ? `fleetdeck-settings-${day}.json` : `fleetdeck-settings-${day}.json.age`,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ConnectionSettings } from '../../shared/connection/settings.ts';
 import { Machine, connectionSettings, keepAll, passphrase, valueOf } from './testing/backup-fixture.ts';
 
 const hamburg = connectionSettings('Hamburg', 'mqtts://hamburg.example.com:8883');
@@ -228,4 +229,43 @@ test('preferences that this version does not know are left out, and said', async
   const preview = await new Machine().previewed(await former.exported());
   expect(preview.preferences).toEqual([{ field: 'Theme', former: 'auto', next: 'dark' }]);
   expect(preview.notices).toEqual(['Preferences that this version does not know are left out: volume, smell.']);
+});
+
+const central = (address: string): ConnectionSettings => ({
+  ...oslo,
+  platform: { kind: 'iot-central', address, auth: 'azure-cli', live: 'polling', usesPreview: false, watch: {} },
+});
+
+test('a connection that signs in as the user of this computer is taken over switched off, and that is said', async () => {
+  const former = new Machine().connect('oslo-1', central('https://elsewhere.example.net'));
+  const next = new Machine();
+  const preview = await next.previewed(await former.exported());
+  expect(preview.connections[0]?.notices[0]).toContain('signs in as the user of this computer');
+  expect(preview.connections[0]?.notices[0]).toContain('elsewhere.example.net');
+  const decision = { ...keepAll, connections: { 'oslo-1': 'take' } } as const;
+  const outcome = valueOf(await next.backup.apply(preview.previewId, decision));
+  expect(next.connections()['oslo-1']?.isEnabled).toBe(false);
+  expect(outcome.notices).toEqual(['"Oslo" is switched off. Check its address, then switch it on.']);
+});
+
+test('one that did so here already stays on where it was, and not at another address', async () => {
+  const isOnAfter = async (address: string) => {
+    const former = new Machine().connect('oslo-1', { ...central(address), username: 'ida' });
+    const next = new Machine().connect('oslo-1', central('https://fleet.example.com'));
+    const { previewId } = await next.previewed(await former.exported());
+    await next.backup.apply(previewId, { ...keepAll, connections: { 'oslo-1': 'take' } });
+    expect(next.connections()['oslo-1']?.username).toBe('ida');
+    return next.connections()['oslo-1']?.isEnabled;
+  };
+  expect(await isOnAfter('https://fleet.example.com')).toBe(true);
+  expect(await isOnAfter('https://elsewhere.example.net')).toBe(false);
+});
+
+test('the token of a platform does not go to another address of one either', async () => {
+  const former = new Machine().connect('oslo-1', central('https://elsewhere.example.net'));
+  const next = new Machine().connect('oslo-1', central('https://fleet.example.com'));
+  next.vault.held.set('connection/oslo-1/platformToken', 'from-here');
+  const preview = await next.previewed(await former.exported());
+  expect(preview.connections[0]?.choices).toEqual(['keep', 'copy']);
+  expect(preview.connections[0]?.secrets).toEqual([{ title: 'Token of the platform', effect: 'kept' }]);
 });

@@ -32,3 +32,10 @@ export type AuditPage = z.infer<typeof auditPageSchema>;
 /** JSON Lines keeps every character, for verification elsewhere; CSV is for spreadsheets. */
 export const auditExportFormats = ['jsonl', 'csv'] as const;
 export type AuditExportFormat = (typeof auditExportFormats)[number];
+
+export const exportedAuditSchema = z.strictObject({
+  fileName: z.string(),
+  mediaType: z.string(),
+  content: z.string(),
+});
+export type ExportedAudit = z.infer<typeof exportedAuditSchema>;

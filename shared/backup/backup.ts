@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+/** Of a whole file, sealed or not: what a window can hand over in one message to any host. */
+export const largestBackupCharacters = 3_500_000;
+
+export const backupContentSchema = z
+  .string()
+  .max(largestBackupCharacters, 'The file is larger than any backup of settings.');
+
 /** What an export is handed over as: a file for the window to save. */
 export const exportedSettingsSchema = z.strictObject({
   fileName: z.string(),
