@@ -5,7 +5,7 @@ import { openLogFile } from '../core/data-folder/log-file.ts';
 import { StartError } from '../core/data-folder/start-error.ts';
 import { createEngine } from '../core/engine.ts';
 import { startHost, type Host } from './host.ts';
-import { openOsKeyring } from './os-keyring.ts';
+import { createKeyringOpener } from './os-keyring.ts';
 import { startMessageSchema, type HostMessage } from './messages.ts';
 
 /**
@@ -52,7 +52,7 @@ const start = async (raw: unknown): Promise<void> => {
     version: versionOf(readFileSync(packageFile, 'utf8')),
     clock: systemClock,
     onRestartChange: (restart) => tell({ type: 'restart', restart }),
-    openKeyring: openOsKeyring,
+    openKeyring: createKeyringOpener(),
     openLog: (folder) => openLogFile(folder, { name: 'fleetdeck' }),
   });
   try {

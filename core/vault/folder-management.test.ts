@@ -236,7 +236,7 @@ describe('a move', () => {
       ]);
       expect((await vault.management.state()).unfinished).toBeNull();
       expect(keyring.entries.size).toBe(backend === 'os-keyring' ? 1 : 0);
-      const keySlots = (await readdir(folder())).filter((name) => name.startsWith('key-'));
+      const keySlots = (await readdir(folder())).filter((name) => /^key-[^.]+\.json$/.test(name));
       expect(keySlots).toHaveLength(backend === 'memory' ? 0 : 1);
       expect((await secretFiles()).length === 0).toBe(backend === 'memory');
       expect(Object.keys(handOver.secrets)).toHaveLength(backend === 'memory' ? 2 : 0);
@@ -290,7 +290,7 @@ describe('a move', () => {
     expect(await vault.read(key)).toEqual({ status: 'undecryptable' });
     expect(await vault.read(other)).toEqual({ status: 'ok', secret: 'whole' });
     expect((await readFile(join(folder(), damaged))).length).toBe(40);
-    const slots = (await readdir(folder())).filter((name) => name.startsWith('key-'));
+    const slots = (await readdir(folder())).filter((name) => /^key-[^.]+\.json$/.test(name));
     expect(slots, 'the key of the damaged one may still be of use').toHaveLength(2);
   });
 });

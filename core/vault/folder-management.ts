@@ -61,6 +61,14 @@ export const createFolderManagement = (needs: FolderManagementNeeds): VaultManag
     return { code: 'wrong-passphrase', message, ...(retryAtMs === null ? {} : { retryAtMs }) };
   };
 
+  const askKeyring = async (): Promise<VaultOutcome> => {
+    const { backend, keyId } = keys.active;
+    if (backend !== 'os-keyring' || keyId === null) return failed('not-applicable', 'There is no keyring to open.');
+    if ((await keys.condition(keyId)) !== 'locked') return done(null);
+    const message = `There is no answer from ${keys.keyringTitle}. Unlock it on this computer, then try again.`;
+    return failed('locked', message);
+  };
+
   const unlock = async (passphrase: string): Promise<VaultOutcome> => {
     const locked = keys.lockedPassphraseSlots();
     if (locked.length === 0) return failed('not-applicable', 'There is nothing to unlock with a passphrase.');
@@ -118,7 +126,7 @@ export const createFolderManagement = (needs: FolderManagementNeeds): VaultManag
         minimumPassphraseLength,
       };
     },
-    unlock: (passphrase) => change(() => unlock(passphrase)),
+    unlock: (passphrase) => change(() => (passphrase === undefined ? askKeyring() : unlock(passphrase))),
     lock: () =>
       change(async () => {
         if (!keys.forgetPassphraseKeys()) return failed('not-applicable', 'There is nothing to lock.');

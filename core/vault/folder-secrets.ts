@@ -58,6 +58,7 @@ export class FolderSecrets {
     const { keys, files } = this.#needs;
     await this.exclusive(async () => {
       await files.sweep();
+      await keys.repair();
       await this.removeUnusedKeys();
     });
     keys.take(handedOverKeys);

@@ -128,8 +128,9 @@ describe.each(['os-keyring', 'passphrase'] as const)('the vault with %s', (backe
     const names = await readdir(folder);
     expect(names.filter((name) => name.startsWith('secret-') && name.endsWith('.json'))).toHaveLength(2);
     if (process.platform === 'win32') return;
-    const modes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).mode & 0o077));
-    expect(modes.every((mode) => mode === 0 || names[modes.indexOf(mode)] === 'vault.lock')).toBe(true);
+    for (const name of names.filter((each) => each !== 'vault.lock')) {
+      expect((await stat(join(folder, name))).mode & 0o777, name).toBe(0o600);
+    }
   });
 
   it('has a backend, when it was made and when it was used beside each, and looking is no use', async () => {
@@ -212,6 +213,29 @@ describe.each(['os-keyring', 'passphrase'] as const)('the vault with %s', (backe
     expect(await next.read(key)).toEqual({ status: 'ok', secret });
   });
 
+  it.each(['', '.copy'])(
+    'loses nothing with one of the two files of its key (key-….%sjson), and mends it',
+    async (which) => {
+      await (await openBackend()).save(key, secret);
+      const names = await readdir(folder);
+      const name = names.find((each) => new RegExp(`^key-[^.]+${which.replace('.', '\\.')}\\.json$`).test(each)) ?? '';
+      const whole = await readFile(join(folder, name), 'utf8');
+      await truncate(join(folder, name), 20);
+      const next = await openAgain();
+      expect(await next.read(key)).toEqual({ status: 'ok', secret });
+      expect(await readFile(join(folder, name), 'utf8')).toBe(whole);
+    },
+  );
+
+  it('with both files of its key damaged says undecryptable, and keeps what is there', async () => {
+    await (await openBackend()).save(key, secret);
+    const names = (await readdir(folder)).filter((each) => each.startsWith('key-'));
+    for (const name of names) await truncate(join(folder, name), 20);
+    const next = await open();
+    expect(await next.read(key)).toEqual({ status: 'undecryptable' });
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(names));
+  });
+
   it('tells what happened, and never what the secret is', async () => {
     const vault = await openBackend();
     const events = recordEvents(vault);
@@ -245,7 +269,9 @@ describe('the keyring', () => {
     expect(await vault.read(key)).toEqual({ status: 'locked' });
     expect(await vault.save(key, 'another')).toBe('locked');
     expect((await vault.management.state()).isLocked).toBe(true);
+    expect(await vault.management.unlock()).toMatchObject({ isDone: false, problem: { code: 'locked' } });
     keyring.mode = 'open';
+    expect(await vault.management.unlock()).toEqual({ isDone: true, value: null });
     expect(await vault.read(key)).toEqual({ status: 'ok', secret });
     expect(events.map(({ kind }) => kind)).toEqual(['read-failed', 'unlocked']);
     expect(vault.info().explanation).not.toContain('gives no answer');

@@ -78,8 +78,8 @@ export interface MigrationOptions {
 /** What only a host with a choice of backends can do. No answer holds a passphrase or a secret. */
 export interface VaultManagement {
   state(): Promise<VaultState>;
-  /** Opens every passphrase-protected key that this passphrase fits. */
-  unlock(passphrase: string): Promise<VaultOutcome>;
+  /** Opens every key that this passphrase fits; without one, asks the keyring again. */
+  unlock(passphrase?: string): Promise<VaultOutcome>;
   /** Forgets the keys until the next unlock. Connections that are up stay up. */
   lock(): Promise<VaultOutcome>;
   /** With null for the former one: moves everything into a new passphrase vault, as `migrateTo('passphrase')` does. */

@@ -62,6 +62,12 @@ export class DataKeys {
     }
   }
 
+  /** Inside the vault's lock, at the start: what a process that was killed, or a bad disk, has left. */
+  async repair(): Promise<void> {
+    await this.#needs.slots.repair();
+    await this.load();
+  }
+
   /** Before anything was chosen: the keyring where there is one, otherwise memory. */
   get active(): ActiveKey {
     return this.#active ?? { backend: this.#probe?.isUsable === true ? 'os-keyring' : 'memory', keyId: null };
@@ -173,6 +179,7 @@ export class DataKeys {
     return { backend: 'passphrase', keyId };
   }
 
+  /** The key stays, so no secret is written anew; a copy of the files from before still opens with the former one. */
   async changePassphrase(slot: PassphraseSlot, passphrase: string): Promise<void> {
     const key = this.#open.get(slot.keyId);
     if (key === undefined) throw new Error('the key has to be open');

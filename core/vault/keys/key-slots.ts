@@ -37,6 +37,8 @@ export type VaultChoiceFile = z.infer<typeof choiceSchema>;
 
 export interface KeySlots {
   list(): Promise<readonly KeySlot[]>;
+  /** Makes both files of each slot whole and the same. Only while nobody writes. */
+  repair(): Promise<void>;
   /** `check` is given what was read back, before the former file goes; it throws where that is not what it should be. */
   write(slot: KeySlot, check: (written: KeySlot) => Promise<void> | void): Promise<void>;
   remove(keyId: string): Promise<void>;
@@ -45,28 +47,55 @@ export interface KeySlots {
   choose(choice: VaultChoiceFile): Promise<void>;
 }
 
-const prefix = 'key-';
-const suffix = '.json';
+const slotName = /^key-([a-z0-9]+)(\.copy)?\.json$/;
 const choiceName = 'vault.json';
 
+/**
+ * Each slot stands in two files, as in LUKS, because all secrets are lost with the only one. The first is written first
+ * and is the one that counts as long as it is whole.
+ */
 export const openKeySlots = (folder: string, onStep?: OnStep): KeySlots => {
-  const nameOf = (keyId: string): string => `${prefix}${keyId}${suffix}`;
+  const nameOf = (keyId: string): string => `key-${keyId}.json`;
+  const copyNameOf = (keyId: string): string => `key-${keyId}.copy.json`;
+  const textOf = (slot: KeySlot): string => `${JSON.stringify(slot, undefined, 2)}\n`;
+
+  const readBoth = async (keyId: string) => {
+    const [first, copy] = await Promise.all(
+      [nameOf(keyId), copyNameOf(keyId)].map((name) => readParsed(join(folder, name), keySlotSchema)),
+    );
+    const slots = [first, copy].map((slot) => (typeof slot === 'object' && slot.keyId === keyId ? slot : undefined));
+    return { first: slots[0], copy: slots[1] };
+  };
+
+  const listBoth = async () => {
+    const keyIds = (await readdir(folder)).flatMap((name) => slotName.exec(name)?.[1] ?? []);
+    return await Promise.all([...new Set(keyIds)].map((keyId) => readBoth(keyId)));
+  };
+
   return {
-    list: async () => {
-      const names = (await readdir(folder)).filter((name) => name.startsWith(prefix) && name.endsWith(suffix));
-      const slots = await Promise.all(names.map((name) => readParsed(join(folder, name), keySlotSchema)));
-      return slots.flatMap((slot) => (typeof slot === 'string' ? [] : [slot]));
+    list: async () => (await listBoth()).flatMap(({ first, copy }) => first ?? copy ?? []),
+    repair: async () => {
+      for (const { first, copy } of await listBoth()) {
+        const slot = first ?? copy;
+        if (slot === undefined) continue;
+        const text = textOf(slot);
+        if (first === undefined) await writeAtomically(join(folder, nameOf(slot.keyId)), text, { onStep });
+        if (copy === undefined || textOf(copy) !== text) {
+          await writeAtomically(join(folder, copyNameOf(slot.keyId)), text, { onStep });
+        }
+      }
     },
-    write: (slot, check) =>
-      writeAtomically(join(folder, nameOf(slot.keyId)), `${JSON.stringify(slot, undefined, 2)}\n`, {
-        check: async (text) => {
-          await check(keySlotSchema.parse(JSON.parse(text)));
-        },
-        onStep,
-      }),
+    write: async (slot, check) => {
+      const checkText = async (text: string): Promise<void> => {
+        await check(keySlotSchema.parse(JSON.parse(text)));
+      };
+      await writeAtomically(join(folder, nameOf(slot.keyId)), textOf(slot), { check: checkText, onStep });
+      await writeAtomically(join(folder, copyNameOf(slot.keyId)), textOf(slot), { onStep });
+    },
     remove: async (keyId) => {
       await removeForGood(folder, nameOf(keyId));
       await onStep?.('key slot removed');
+      await removeForGood(folder, copyNameOf(keyId));
     },
     choice: async () => {
       const choice = await readParsed(join(folder, choiceName), choiceSchema);
