@@ -4,25 +4,15 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { ManagedConnection } from '../../core/engine.ts';
+import { practiceConnections, readPractice, type PracticeInfo } from '../../core/hosting/practice-platform.ts';
 
-const readySchema = z.object({
-  ready: z.literal(true),
-  practice: z.object({
-    mqttUrl: z.string(),
-    watson: z.object({
-      org: z.string(),
-      apiKey: z.string(),
-      apiToken: z.string(),
-      device: z.object({ typeId: z.string(), deviceId: z.string(), token: z.string() }),
-    }),
-  }),
-});
-
-export type PracticeAnnouncement = z.infer<typeof readySchema>['practice'];
+const readySchema = z.object({ ready: z.literal(true), practice: z.record(z.string(), z.unknown()) });
 
 export interface PracticeProcess {
-  readonly practice: PracticeAnnouncement;
-  /** As the host hands it to the engine. */
+  readonly practice: PracticeInfo;
+  /** As the host hands them to the engine: the fleet as Watson, and as IoT Central, which is switched off at first. */
+  readonly connections: readonly ManagedConnection[];
+  /** The first of them. */
   readonly connection: ManagedConnection;
   stop(): Promise<void>;
 }
@@ -35,17 +25,14 @@ export const startPractice = async (vehicles: number): Promise<PracticeProcess> 
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const { practice } = readySchema.parse(JSON.parse(line));
+  const practice = readPractice(readySchema.parse(JSON.parse(line)));
+  const connections = practiceConnections(practice, { vehicles, replay: undefined });
+  const [connection] = connections;
+  if (connection === undefined) throw new Error('The practice platform brought no connection.');
   return {
     practice,
-    connection: {
-      id: 'practice',
-      name: 'Practice fleet',
-      presetId: 'practice',
-      url: practice.mqttUrl,
-      username: practice.watson.apiKey,
-      password: practice.watson.apiToken,
-    },
+    connections,
+    connection,
     stop: async () => {
       if (child.exitCode !== null) return;
       child.kill('SIGTERM');

@@ -32,7 +32,7 @@ export const commandSchema = z.object({
 export const credentialsSchema = z.object({
   idScope: z.string(),
   symmetricKey: z.object({ primaryKey: z.string().optional(), secondaryKey: z.string().optional() }).optional(),
-  x509: z.unknown(),
+  x509: z.unknown().optional(),
   tpm: z.object({ endorsementKey: z.string().optional() }).optional(),
 });
 

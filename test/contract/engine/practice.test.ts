@@ -1,5 +1,6 @@
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PlatformStatus } from '../../../shared/platform/status.ts';
 import type { CommandRecord } from '../../../shared/command/record.ts';
 import { methods, type MethodName, type MethodParams } from '../../../shared/contract/contract.ts';
 import { connectionStatusSchema } from '../../../shared/connection/status.ts';
@@ -11,14 +12,19 @@ let fixture: EngineFixture;
 
 beforeAll(async () => {
   practice = await startPractice(12);
-  fixture = await createEngineFixture({ managedConnections: [practice.connection], testListenMs: 3_000 });
-  await fixture.untilConnection('practice', (status) => status.vehicleCount >= 12);
+  fixture = await createEngineFixture({ managedConnections: practice.connections, testListenMs: 3_000 });
+  await fixture.call('connections.setEnabled', { id: 'practice-iot-central', isEnabled: true });
+  await fixture.untilConnection('practice', ({ platform }) => isListed(platform));
+  await fixture.untilConnection('practice-iot-central', ({ platform }) => isListed(platform));
 });
 
 afterAll(async () => {
   await fixture.close();
   await practice.stop();
 });
+
+const isListed = (platform: PlatformStatus | null): boolean =>
+  platform?.devices.isListing === false && platform.devices.listedAtMs !== null;
 
 /** The first vehicle of the seed that is not silent or faulty by design. */
 const someTruck = 'TRUCK-001';
@@ -117,7 +123,27 @@ test('the preset passes its own connection test', async () => {
 });
 
 describe('the contract', () => {
-  const params: { readonly [M in MethodName]: () => MethodParams<M> | Promise<MethodParams<M>> } = {
+  const onPractice = { connectionId: 'practice' };
+  const onCentral = { connectionId: 'practice-iot-central' };
+  const truck = { ...onPractice, vehicleId: someTruck };
+  const centralTruck = { ...onCentral, vehicleId: someTruck };
+  const newDevice = (deviceId: string) => ({ deviceId, name: '', typeId: 'van', isSimulated: false });
+  const reboot = {
+    name: 'Reboot',
+    actionId: 'device/reboot',
+    values: {},
+    target: { kind: 'vehicles' as const, vehicleIds: [someTruck] },
+  };
+  const exported = async () => ({
+    content: (await fixture.call('backup.export', { withSecrets: null })).content,
+  });
+  const rebooted = async () => {
+    const [job] = await fixture.call('jobs.list', onPractice);
+    return job ?? (await fixture.call('jobs.create', { ...onPractice, job: reboot }));
+  };
+  /** Those that are long, or need a vault with a choice, have tests of their own. */
+  type Elsewhere = 'vault.unlock' | 'vault.lock' | 'vault.setPassphrase' | 'vault.migrate' | `tokens.${string}`;
+  const params: { readonly [M in Exclude<MethodName, Elsewhere>]: () => MethodParams<M> | Promise<MethodParams<M>> } = {
     'app.info': () => ({}),
     'preferences.get': () => ({}),
     'preferences.save': () => fixture.call('preferences.get', {}),
@@ -148,9 +174,50 @@ describe('the contract', () => {
       return { id: draft.record.id };
     },
     'commands.discard': () => ({ id: 'none' }),
+
+    'platforms.refresh': () => onPractice,
+    'platforms.types': () => onPractice,
+    'platforms.groups': () => ({}),
+    'vehicles.look': () => ({ vehicles: [truck] }),
+    'devices.get': () => truck,
+    'devices.setLocation': () => ({ ...truck, latitude: 60.2, longitude: 24.9 }),
+    'devices.create': () => ({ ...onPractice, device: newDevice('VAN-901') }),
+    'devices.remove': async () => {
+      const made = await fixture.call('devices.create', { ...onPractice, device: newDevice('VAN-902') });
+      return { ...onPractice, vehicleId: made.vehicleId };
+    },
+    'devices.rename': () => ({ ...centralTruck, name: 'Truck one' }),
+    'devices.setBlocked': () => ({ ...centralTruck, isBlocked: false }),
+    'devices.credentials': () => centralTruck,
+    'settings.read': () => centralTruck,
+    'settings.change': () => ({ ...centralTruck, values: {} }),
+    'platforms.organizations': () => onCentral,
+    'platforms.users': () => onCentral,
+    'platforms.roles': () => onCentral,
+    'scheduledJobs.list': () => onCentral,
+    'records.read': () => ({ ...truck, kind: 'connection-log' }),
+    'records.clear': () => ({ ...truck, kind: 'error-codes' }),
+    'jobs.list': () => onPractice,
+    'jobs.actions': () => onPractice,
+    'jobs.create': () => ({ connectionId: 'practice', job: reboot }),
+    'jobs.devices': async () => ({ ...onPractice, jobId: (await rebooted()).id }),
+    'jobs.control': async () => ({ ...onPractice, jobId: (await rebooted()).id, control: 'remove' }),
+
+    'vault.view': () => ({}),
+    'audit.query': () => ({ limit: 10 }),
+    'audit.verify': () => ({}),
+    'audit.export': () => ({ format: 'csv', filter: {} }),
+    'backup.export': () => ({ withSecrets: null }),
+    'backup.preview': exported,
+    'backup.apply': async () => ({
+      previewId: (await fixture.call('backup.preview', await exported())).previewId,
+      decision: { connections: {}, preferences: 'keep', managed: 'keep' },
+    }),
+    'backup.discard': () => ({ previewId: 'none' }),
+    'passphrase.propose': () => ({}),
   };
 
-  test.each(Object.keys(params) as MethodName[])(
+  test.each(Object.keys(params) as (keyof typeof params)[])(
     '%s answers in the shape that the contract promises',
     async (method) => {
       const value: unknown = await fixture.call(method, await params[method]());
