@@ -7,7 +7,7 @@ const shortestKnownSecret = 6;
 const secretShapes: readonly RegExp[] = [
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g,
   /SharedAccess(?:Signature|Key)\b[^\s"'<>]*(?:\s+(?:sr|sig|se|skn)=[^\s"'<>]*)?/gi,
-  /\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}/gi,
+  /\b(?:Bearer|Basic)\s+[\w.~+/=-]{16,}/gi,
   // A JSON Web Token: the base64url of `{"` opens its header and its claims.
   /\beyJ[\w-]{8,}\.[\w-]*(?:\.[\w-]*)?/g,
   /\bAGE-SECRET-KEY-[A-Z0-9-]+/gi,
