@@ -23,8 +23,8 @@ export const telemetrySchema = z.object({ value: z.unknown(), timestamp: z.strin
 
 export const commandSchema = z.object({
   id: z.string().optional(),
-  request: z.unknown(),
-  response: z.unknown(),
+  request: z.unknown().optional(),
+  response: z.unknown().optional(),
   /** The vehicle's own, in the manner of HTTP. */
   responseCode: z.number().optional(),
 });
@@ -72,7 +72,7 @@ export const jobStepSchema = z.looseObject({
   type: z.string(),
   target: z.string().optional(),
   path: z.string().optional(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 export type JobStep = z.infer<typeof jobStepSchema>;
 
