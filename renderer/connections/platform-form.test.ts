@@ -4,7 +4,7 @@ import type { ConnectionView } from '../../shared/connection/status.ts';
 import { fakeSettings } from '../../test/support/fake-data.ts';
 import { originOfConnection, readForm, valuesOfConnection, withNewToken } from './connection-form.ts';
 import { withWatsonAccess } from './platform-form.ts';
-import { organisationOfKey, watsonAddressOf, watsonBrokerUrl } from './watson-address.ts';
+import { watsonAddressOf } from './watson-address.ts';
 
 const viewOf = (settings: ConnectionSettings): ConnectionView => ({
   id: 'fake',
@@ -97,23 +97,8 @@ describe('a Watson address', () => {
     );
     expect(watsonAddressOf('maximo.example.com', 'abc123')).toBe('https://abc123.iot.maximo.example.com');
     expect(watsonAddressOf('abc123.iot.maximo.example.com', 'abc123')).toBe('https://abc123.iot.maximo.example.com');
-    expect(watsonAddressOf('maximo.example.com', undefined)).toBe('https://maximo.example.com');
+    expect(watsonAddressOf('maximo.example.com', null)).toBe('https://maximo.example.com');
     expect(watsonAddressOf('http://127.0.0.1:4000/api/v0002', 'practice')).toBe('http://127.0.0.1:4000/api/v0002');
-  });
-
-  it('leads to the broker, where it has the platform’s form', () => {
-    expect(watsonBrokerUrl('https://abc123.iot.maximo.example.com/api/v0002')).toBe(
-      'mqtts://abc123.messaging.iot.maximo.example.com:443',
-    );
-    expect(watsonBrokerUrl('https://abc123.internetofthings.ibmcloud.com')).toBe(
-      'mqtts://abc123.messaging.internetofthings.ibmcloud.com:443',
-    );
-    expect(watsonBrokerUrl('http://127.0.0.1:4000/api/v0002')).toBeUndefined();
-  });
-
-  it('names the organisation in a key', () => {
-    expect(organisationOfKey(' a-abc123-x1y2z3a4b5 ')).toBe('abc123');
-    expect(organisationOfKey('abc123')).toBeUndefined();
   });
 
   it('takes broker and client id along when it changes, unless somebody wrote them differently', () => {
@@ -126,6 +111,9 @@ describe('a Watson address', () => {
       clientId: 'a:xyz789:fleetdeck-{unique}',
       url: 'mqtts://xyz789.messaging.iot.maximo.example.com:443',
     });
+    const cleared = withWatsonAccess(moved, { address: '' });
+    expect(cleared.url).toBe('');
+    expect(withWatsonAccess(cleared, { address: 'https://abc123.iot.maximo.example.com' }).url).toBe(values.url);
     const own = { ...values, url: 'mqtts://mirror.example.com:8883', clientId: 'A:abc123:shared' };
     expect(withWatsonAccess(own, { address: 'https://xyz789.iot.maximo.example.com' })).toMatchObject({
       url: own.url,

@@ -4,7 +4,8 @@ import {
   type WatsonSettings,
 } from '../../shared/platform/settings.ts';
 import type { ConnectionPreset, ConnectionSettings } from '../../shared/connection/settings.ts';
-import { organisationOfKey, watsonAddressOf, watsonBrokerUrl } from './watson-address.ts';
+import { organisationOfKey, watsonHostsOf } from '../../shared/platform/watson-hosts.ts';
+import { watsonAddressOf } from './watson-address.ts';
 
 export interface WatchValues {
   /** False: all vehicles, whatever stands in the lists. */
@@ -106,24 +107,26 @@ export const withWatsonAccess = <T extends WatsonFields>(
   if (platform?.kind !== 'watson') return values;
   const username = change.username ?? values.username;
   const address = change.address ?? platform.address;
-  const broker = watsonBrokerUrl(address);
-  const isUrlDerived = /<[^<>]+>/.test(values.url) || values.url === watsonBrokerUrl(platform.address);
+  const isUrlDerived = values.url === '' || /<[^<>]+>/.test(values.url) || values.url === brokerUrlOf(platform.address);
   const organisation = organisationOfKey(username);
   const formerOrganisation = organisationOfKey(values.username);
-  const prefix = ['a:<organisation>:', ...(formerOrganisation === undefined ? [] : [`a:${formerOrganisation}:`])].find(
+  const prefix = ['a:<organisation>:', ...(formerOrganisation === null ? [] : [`a:${formerOrganisation}:`])].find(
     (start) => values.clientId.startsWith(start),
   );
   return {
     ...values,
     username,
     platform: { ...platform, address },
-    url: isUrlDerived && broker !== undefined ? broker : values.url,
+    url: isUrlDerived ? brokerUrlOf(address) : values.url,
     clientId:
-      organisation !== undefined && prefix !== undefined
+      organisation !== null && prefix !== undefined
         ? `a:${organisation}:${values.clientId.slice(prefix.length)}`
         : values.clientId,
   };
 };
+
+/** Empty where the address does not tell, as this machine's does not. */
+const brokerUrlOf = (apiAddress: string): string => watsonHostsOf(apiAddress)?.mqttUrl ?? '';
 
 /** The address as it should have been typed; to be asked when the field is left. */
 export const tidyAddress = (platform: PlatformValues, username: string): string =>

@@ -1,7 +1,7 @@
 import { readToken } from '../../shared/platform/token.ts';
+import { organisationOfKey } from '../../shared/platform/watson-hosts.ts';
 import { expiryWords, type Tone } from './platform-words.ts';
 import type { PlatformValues } from './platform-form.ts';
-import { organisationOfKey } from './watson-address.ts';
 
 export interface TokenFact {
   readonly label: string;
@@ -68,15 +68,15 @@ export const watsonKeyFacts = (apiKey: string, token: string): TokenFacts => {
   if (apiKey.trim() === '' && token.trim() === '') return none;
   const organisation = organisationOfKey(apiKey);
   const readKey = readToken(apiKey).kind;
-  const isSwapped = organisation === undefined && organisationOfKey(token) !== undefined;
+  const isSwapped = organisation === null && organisationOfKey(token) !== null;
   const remark = isSwapped
     ? 'The API key stands in the field of the token: it is the one that begins with a-.'
-    : apiKey.trim() !== '' && organisation === undefined
+    : apiKey.trim() !== '' && organisation === null
       ? readKey === 'iot-central-api-token' || readKey === 'bearer'
         ? 'This is a token of IoT Central, not an API key of Watson IoT or Maximo.'
         : 'An API key looks like a-abc123-x1y2z3a4b5: the part in the middle is the organisation. This one does not.'
       : undefined;
-  return { facts: organisation === undefined ? [] : fact('Organisation', organisation), remark };
+  return { facts: fact('Organisation', organisation), remark };
 };
 
 /** The way of signing in that a pasted token is for; undefined where it does not say. */
