@@ -122,6 +122,8 @@ export const readEach = <T>(
   return { items, unreadable: entries.length - items.length };
 };
 
+export const entries = (count: number): string => `${count} ${count === 1 ? 'entry' : 'entries'}`;
+
 /** Unix milliseconds of an ISO 8601 time; null where it is none. */
 export const timeOf = (text: string | undefined): number | null => {
   const atMs = Date.parse(text ?? '');

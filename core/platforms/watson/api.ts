@@ -26,7 +26,7 @@ const contextOf = ({ lane, signal }: CallContext): Pick<RestRequest, 'lane' | 's
 export const createWatsonApi = (client: RestClient, label: string): WatsonApi => {
   const read: WatsonApi['read'] = (answer, schema, method) => {
     const parsed = schema.safeParse(answer.body);
-    return parsed.success ? ok(parsed.data) : { ok: false, error: unreadable(label, answer.status, method) };
+    return parsed.success ? ok(parsed.data) : { ok: false, error: unreadableAnswer(label, answer.status, method) };
   };
   return {
     label,
@@ -39,7 +39,7 @@ export const createWatsonApi = (client: RestClient, label: string): WatsonApi =>
   };
 };
 
-const unreadable = (label: string, status: number, method: RestRequest['method']): Failure =>
+export const unreadableAnswer = (label: string, status: number, method: RestRequest['method']): Failure =>
   failureOf(
     'unreachable',
     `What ${label} answered is not what its API is known to answer. It may have been updated: try again, and if it lasts, tell whoever runs the platform.`,

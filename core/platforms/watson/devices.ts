@@ -1,8 +1,8 @@
 import { ok, type Failure, type Result } from '../../../shared/contract/result.ts';
 import type { WatsonSettings } from '../../../shared/platform/settings.ts';
 import type { CallContext, DeviceListing, RegisteredDevice } from '../platform.ts';
-import { addressSchema, readEach, type DeviceAddress } from './answers.ts';
-import { pathOf, type Query, type WatsonApi } from './api.ts';
+import { addressSchema, entries, readEach, type DeviceAddress } from './answers.ts';
+import { pathOf, unreadableAnswer, type Query, type WatsonApi } from './api.ts';
 import { readPages } from './pages.ts';
 
 /** The console's id of a device, the same as the live feed's mapping makes. */
@@ -55,8 +55,8 @@ export const listDevices = async (
   let wholeCount = 0;
   let rowCount = 0;
   for (const { path, query, what } of listingsOf(watch)) {
-    const end = await readPages(api, path, query, context, (entries) => {
-      const page = readEach(entries, addressSchema);
+    const end = await readPages(api, path, query, context, (rows) => {
+      const page = readEach(rows, addressSchema);
       unreadable += page.unreadable;
       const devices = page.items
         .filter(({ typeId }) => types === null || types.has(typeId))
@@ -82,6 +82,7 @@ export const listDevices = async (
     if (end.failure.code === 'not-authorised') break;
   }
   if (firstFailure !== null && wholeCount === 0 && rowCount === 0) return { ok: false, error: firstFailure };
-  if (unreadable > 0) problems.push(`${unreadable} entries of the list could not be read.`);
+  if (rowCount > 0 && unreadable === rowCount) return { ok: false, error: unreadableAnswer(api.label, 200, 'GET') };
+  if (unreadable > 0) problems.push(`${entries(unreadable)} of the list could not be read.`);
   return ok({ problem: problems.length === 0 ? null : problems.join(' ') });
 };

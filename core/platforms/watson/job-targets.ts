@@ -79,10 +79,10 @@ const readGroup = async (
   const members = await readAll(api, pathOf('bulk', 'devices', groupId), deviceSchema, context);
   if (!members.ok) return members;
   // An action for a group of which a part is unknown would reach fewer than whoever orders it believes.
-  if (members.value.note !== null) {
+  if (members.value.unreadable > 0) {
     return fail(
       'refused',
-      `The members of the group could not be read whole, so nothing was sent. ${members.value.note}`,
+      `${members.value.unreadable} members of the group could not be read, so nothing was sent. Tell whoever runs the platform.`,
     );
   }
   return ok(members.value.items.map((device) => candidateOf(device, action)));

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ok, type Failure, type Result } from '../../../shared/contract/result.ts';
+import { failureOf, ok, type Failure, type Result } from '../../../shared/contract/result.ts';
 import type { CallContext } from '../platform.ts';
-import { platformDetails } from '../rest/rest-client.ts';
+import { platformDetails, type PlatformDetails } from '../rest/rest-client.ts';
 import { readEach } from './answers.ts';
-import type { Query, WatsonApi } from './api.ts';
+import { unreadableAnswer, type Query, type WatsonApi } from './api.ts';
 
 const pageSchema = z.object({
   results: z.array(z.unknown()),
@@ -71,14 +71,17 @@ export const readPages = async (
   return { failure: null, note: `The list of ${api.label} has no end.`, rowCount };
 };
 
-/** All entries of a list that is of use only whole. Entries that cannot be read are left out. */
+/**
+ * All entries of a list that is of use only whole. Some that cannot be read are left out and counted; where none can be,
+ * the list counts as unreadable.
+ */
 export const readAll = async <T>(
   api: WatsonApi,
   path: string,
   schema: z.ZodType<T>,
   context: CallContext,
   query: Query = {},
-): Promise<Result<{ readonly items: readonly T[]; readonly note: string | null }>> => {
+): Promise<Result<{ readonly items: readonly T[]; readonly unreadable: number }>> => {
   const items: T[] = [];
   let unreadable = 0;
   const { failure, note } = await readPages(api, path, query, context, (entries) => {
@@ -87,6 +90,13 @@ export const readAll = async <T>(
     unreadable += page.unreadable;
   });
   if (failure !== null) return { ok: false, error: failure };
-  const left = unreadable === 0 ? null : `${unreadable} entries of ${api.label} could not be read.`;
-  return ok({ items, note: [note, left].filter((part) => part !== null).join(' ') || null });
+  if (note !== null) return { ok: false, error: incomplete(note) };
+  if (items.length === 0 && unreadable > 0) return { ok: false, error: unreadableAnswer(api.label, 200, 'GET') };
+  return ok({ items, unreadable });
 };
+
+const incomplete = (note: string): Failure =>
+  failureOf('unreachable', `${note} Try again; if it lasts, tell whoever runs the platform.`, {
+    status: 200,
+    mayHaveHappened: false,
+  } satisfies PlatformDetails);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/contract/result.ts';
 import type { RecordKind, RecordRow, Records } from '../../../shared/platform/record.ts';
 import type { CallContext, PlatformRecords } from '../platform.ts';
-import { listSchema, readEach, timeOf, type DeviceAddress } from './answers.ts';
+import { entries, listSchema, readEach, timeOf, type DeviceAddress } from './answers.ts';
 import { devicePath, type WatsonApi } from './api.ts';
 import { readDeviceState } from './device-state.ts';
 import { cacheDisabledNote, payloadOf, type LastEventCache } from './last-events.ts';
@@ -36,8 +36,7 @@ const connectionTitles: readonly (readonly [RegExp, string, RecordRow['severity'
   [/connected/i, 'Connected', 'information'],
 ];
 
-const unreadableNote = (count: number): string | null =>
-  count === 0 ? null : `${count} ${count === 1 ? 'entry' : 'entries'} could not be read.`;
+const unreadableNote = (count: number): string | null => (count === 0 ? null : `${entries(count)} could not be read.`);
 
 /** A list of the platform's, each entry as a row. */
 const readRows = async <T>(

@@ -17,13 +17,15 @@ export const listTypes = async (
   const types = await readAll(api, '/device/types', typeSchema, context);
   if (!types.ok) return types;
   const watched = watch.types === undefined ? null : new Set(watch.types);
+  const { items, unreadable } = types.value;
   return ok(
-    types.value.items
+    items
       .filter(({ id }) => watched === null || watched.has(id))
-      .map(({ id, description }) => ({
+      .map(({ id, description }, index) => ({
         id,
         title: description === undefined || description.trim() === '' ? id : description,
-        ...{ commands: [], routes: [], leftOut: [] },
+        ...{ commands: [], routes: [] },
+        leftOut: index === 0 && unreadable > 0 ? [`${unreadable} device types of ${api.label} could not be read.`] : [],
       })),
   );
 };

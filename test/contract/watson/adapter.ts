@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { CallContext, Platform, RegisteredDevice } from '../../../core/platforms/platform.ts';
 import { createWatsonPlatform, type WatsonPlatformNeeds } from '../../../core/platforms/watson/watson-platform.ts';
-import { ok, type Failure, type Result } from '../../../shared/contract/result.ts';
+import { fail, ok, type Failure, type Result } from '../../../shared/contract/result.ts';
 import type { WatsonSettings } from '../../../shared/platform/settings.ts';
 import type { Fault } from '../../../simulator/http/fault.ts';
 import type { PlatformOptions } from '../../../simulator/options.ts';
@@ -106,6 +106,9 @@ export const failureOf = (result: Result<unknown>): Failure => {
   if (result.ok) throw new Error(`It went well: ${JSON.stringify(result.value)}`);
   return result.error;
 };
+
+/** Stands in for the answer of what an adapter does not have. */
+export const notOffered: Result<never> = fail('internal', 'The adapter does not have this.');
 
 /** All devices of a listing, and what it says is missing. */
 export const listOf = async (adapter: Platform, context = background) => {
