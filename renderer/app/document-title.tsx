@@ -12,6 +12,8 @@ const viewTitle = (route: Route): string => {
       return route.vehicleId;
     case 'connections':
       return 'Connections';
+    case 'jobs':
+      return 'Jobs';
     case 'not-found':
       return 'No such view';
   }

@@ -1,4 +1,4 @@
-import { IconMap2, IconPlugConnected } from '@tabler/icons-react';
+import { IconListCheck, IconMap2, IconPlugConnected } from '@tabler/icons-react';
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx';
 import { Logo } from './logo.tsx';
 import { hrefOf, type Route } from './routes.ts';
@@ -18,6 +18,14 @@ export const Header = ({ view }: { readonly view: Route['view'] }) => (
       >
         <IconMap2 size={16} aria-hidden />
         Fleet
+      </a>
+      <a
+        href={hrefOf({ view: 'jobs' })}
+        aria-current={view === 'jobs' ? 'page' : undefined}
+        data-active={view === 'jobs' || undefined}
+      >
+        <IconListCheck size={16} aria-hidden />
+        Jobs
       </a>
       <a
         href={hrefOf({ view: 'connections' })}

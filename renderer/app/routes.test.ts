@@ -12,7 +12,15 @@ it('opens the fleet where nothing is said, and says so where nothing is found', 
   expect(parseRoute('/')).toEqual({ view: 'fleet' });
   expect(parseRoute('/fleet')).toEqual({ view: 'fleet' });
   expect(parseRoute('/connections/')).toEqual({ view: 'connections' });
-  for (const path of ['/nowhere', '/vehicles/practice', '/vehicles/a/b/c', '/vehicles//x', '/vehicles/a/%E0%A4%A']) {
+  expect(parseRoute('/jobs')).toEqual({ view: 'jobs' });
+  for (const path of [
+    '/nowhere',
+    '/jobs/1',
+    '/vehicles/practice',
+    '/vehicles/a/b/c',
+    '/vehicles//x',
+    '/vehicles/a/%E0%A4%A',
+  ]) {
     expect(parseRoute(path), path).toEqual({ view: 'not-found' });
   }
 });

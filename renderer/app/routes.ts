@@ -4,6 +4,7 @@ export type Route =
   | { readonly view: 'fleet' }
   | { readonly view: 'vehicle'; readonly connectionId: string; readonly vehicleId: string }
   | { readonly view: 'connections' }
+  | { readonly view: 'jobs' }
   | { readonly view: 'not-found' };
 
 /** The address of a view inside the page, as it stands behind `#`. Ids may hold slashes and anything else. */
@@ -13,6 +14,8 @@ export const pathOf = (route: Exclude<Route, { view: 'not-found' }>): string => 
       return '/fleet';
     case 'connections':
       return '/connections';
+    case 'jobs':
+      return '/jobs';
     case 'vehicle':
       return `/vehicles/${encodeURIComponent(route.connectionId)}/${encodeURIComponent(route.vehicleId)}`;
   }
@@ -24,7 +27,7 @@ export const hrefOf = (route: Exclude<Route, { view: 'not-found' }>): string => 
 export const parseRoute = (path: string): Route => {
   const [view, ...rest] = path.replace(/^\/+|\/+$/g, '').split('/');
   if (view === '' || view === 'fleet') return rest.length === 0 ? { view: 'fleet' } : { view: 'not-found' };
-  if (view === 'connections') return rest.length === 0 ? { view: 'connections' } : { view: 'not-found' };
+  if (view === 'connections' || view === 'jobs') return rest.length === 0 ? { view } : { view: 'not-found' };
   if (view !== 'vehicles' || rest.length !== 2) return { view: 'not-found' };
   const [connectionId, vehicleId] = rest.map(decode);
   if (connectionId === undefined || vehicleId === undefined || connectionId === '' || vehicleId === '') {

@@ -20,6 +20,7 @@ const VehicleView = lazy(async () => ({ default: (await import('../vehicle/vehic
 const ConnectionsView = lazy(async () => ({
   default: (await import('../connections/connections-view.tsx')).ConnectionsView,
 }));
+const JobsView = lazy(async () => ({ default: (await import('../jobs/jobs-view.tsx')).JobsView }));
 
 export const Shell = () => {
   const engine = useEngine();
@@ -78,6 +79,8 @@ const View = ({ route }: { readonly route: Route }) => {
       return <FleetView />;
     case 'connections':
       return <ConnectionsView />;
+    case 'jobs':
+      return <JobsView />;
     case 'vehicle':
       return <VehicleView key={pathOf(route)} connectionId={route.connectionId} vehicleId={route.vehicleId} />;
     case 'not-found':

@@ -43,7 +43,7 @@ const meanings: Partial<Record<CommandState, string>> = {
   unknown: 'Nobody can say what became of it. Check the vehicle before you send it again.',
 };
 
-const parameterText = (definition: ParameterDefinition | undefined, value: ParameterValue): string => {
+export const parameterText = (definition: ParameterDefinition | undefined, value: ParameterValue): string => {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   const text = definition?.choices?.find((choice) => choice.value === value)?.title ?? String(value);
   return definition?.unit === undefined ? text : `${text} ${unitSymbol(definition.unit)}`;

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { DeviceDetail } from '../../shared/platform/device.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
 import { goTo } from '../app/routes.ts';
@@ -9,6 +9,7 @@ import { ActionBar } from '../platform/action-bar.tsx';
 import { ReadingNotice } from '../platform/reading-notice.tsx';
 import { rightOf } from '../platform/use-platform.ts';
 import { useReading } from '../platform/use-reading.ts';
+import { useReturnFocus } from '../platform/use-return-focus.ts';
 import { Panel } from '../vehicle/panel.tsx';
 import { BlockDialog } from './block-dialog.tsx';
 import { CredentialsDialog } from './credentials-dialog.tsx';
@@ -32,15 +33,7 @@ export const DevicePanel = ({ connectionId, vehicleId, vehicleName, platform }: 
   const reading = useReading('devices.get', { connectionId, vehicleId });
   const detail = reading.value;
   const [open, setOpen] = useState<OpenDialog | null>(null);
-  const opener = useRef<Element | null>(null);
-  useEffect(() => {
-    if (open === null && opener.current instanceof HTMLElement) opener.current.focus();
-  }, [open]);
-
-  const show = (dialog: OpenDialog): void => {
-    opener.current = document.activeElement;
-    setOpen(dialog);
-  };
+  useReturnFocus(open !== null);
   const close = (): void => {
     setOpen(null);
   };
@@ -90,7 +83,7 @@ export const DevicePanel = ({ connectionId, vehicleId, vehicleName, platform }: 
               right: rightOf(platform, 'rename-device'),
               obstacle: unread,
               onClick: () => {
-                show('rename');
+                setOpen('rename');
               },
             },
             {
@@ -98,7 +91,7 @@ export const DevicePanel = ({ connectionId, vehicleId, vehicleName, platform }: 
               right: rightOf(platform, 'block-device'),
               obstacle: unread,
               onClick: () => {
-                show('block');
+                setOpen('block');
               },
             },
             {
@@ -106,21 +99,21 @@ export const DevicePanel = ({ connectionId, vehicleId, vehicleName, platform }: 
               right: rightOf(platform, 'change-location'),
               obstacle: unread,
               onClick: () => {
-                show('location');
+                setOpen('location');
               },
             },
             {
               label: 'Show credentials…',
               right: rightOf(platform, 'read-credentials'),
               onClick: () => {
-                show('credentials');
+                setOpen('credentials');
               },
             },
             {
               label: 'Delete…',
               right: rightOf(platform, 'delete-device'),
               onClick: () => {
-                show('remove');
+                setOpen('remove');
               },
             },
           ]}

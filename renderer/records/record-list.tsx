@@ -10,6 +10,7 @@ import { ActionBar } from '../platform/action-bar.tsx';
 import { ReadingNotice } from '../platform/reading-notice.tsx';
 import { rightOf } from '../platform/use-platform.ts';
 import { useReading } from '../platform/use-reading.ts';
+import { useReturnFocus } from '../platform/use-return-focus.ts';
 import { ClearDialog } from './clear-dialog.tsx';
 import { isClearable, recordWords, severityWords } from './record-words.ts';
 import classes from './records.module.css';
@@ -28,6 +29,7 @@ export const RecordList = ({ connectionId, vehicleId, vehicleName, platform, kin
   const target = { connectionId, vehicleId };
   const reading = useReading('records.read', { ...target, kind, ...(subject === undefined ? {} : { subject }) });
   const [isClearing, setIsClearing] = useState(false);
+  useReturnFocus(isClearing);
   const words = recordWords[kind];
   const rows = reading.value?.rows;
   return (

@@ -12,6 +12,7 @@ import { ReadingNotice } from '../platform/reading-notice.tsx';
 import { denialOf, isOffered, rightOf } from '../platform/use-platform.ts';
 import { useReading, type UsedReading } from '../platform/use-reading.ts';
 import { useRereading } from '../platform/use-rereading.ts';
+import { useReturnFocus } from '../platform/use-return-focus.ts';
 import { Panel } from '../vehicle/panel.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import {
@@ -64,6 +65,7 @@ const ReadableSettings = ({ connectionId, vehicleId, vehicleName, platform }: Se
   useRereading(waiting > 0, reading.reload, rereadDelaysMs, sentCount);
   const changes = changesOf(settings, drafts);
   const problems = problemsOfDrafts(settings, drafts);
+  useReturnFocus(isReviewing);
   const guard = useLeaveGuard(changes.length > 0);
   const denialId = useId();
   const denial = denialOf(rightOf(platform, 'change-settings'));
