@@ -311,7 +311,9 @@ describe('the keyring', () => {
   it('whose entry somebody has replaced is not believed', async () => {
     await (await open()).save(key, secret);
     for (const account of keyring.entries.keys()) keyring.entries.set(account, Buffer.alloc(32).toString('base64'));
-    expect(await (await open()).read(key)).toEqual({ status: 'undecryptable' });
+    const vault = await open();
+    expect(await vault.read(key)).toEqual({ status: 'undecryptable' });
+    expect(vault.info().explanation).toContain('not in the keyring of this test any more');
   });
 
   it('holds a key, never a secret', async () => {

@@ -46,7 +46,8 @@ export const createEngineLink = (needs: EngineLinkNeeds): EngineLink => {
         serviceName: 'Fleetdeck engine',
         stdio: 'inherit',
       }),
-    startOptions: () => startOptions,
+    // What is known of the vault may have changed since the first start.
+    startOptions: () => startOptions && { ...startOptions, vault: vault?.info() ?? startOptions.vault },
     onMessage: (message, reply) => {
       if (vault !== undefined) answerVaultRequest(vault, message, reply, log);
     },
@@ -86,7 +87,9 @@ export const createEngineLink = (needs: EngineLinkNeeds): EngineLink => {
     start: async (options, vaultOfThisRun) => {
       startOptions = options;
       vault = vaultOfThisRun;
-      vault.onEvent((event) => engine.post({ type: 'vault-event', event } satisfies VaultNews));
+      vault.onEvent((event) => {
+        engine.post({ type: 'vault-event', event, info: vaultOfThisRun.info() } satisfies VaultNews);
+      });
       await engine.start();
     },
     end: () => void engine.end(),

@@ -144,11 +144,6 @@ describe('when it fails: ', () => {
   const unreal = [
     ['basic_text, whose password is in the source of Chromium', () => (safeStorage.backend = 'basic_text')],
     ['no keyring that Electron knows', () => (safeStorage.backend = 'unknown')],
-    ['a keyring that does not open at the start', () => (safeStorage.isAvailable = false)],
-    [
-      'a keyring that fails at the start',
-      () => (safeStorage.isAsyncEncryptionAvailable = () => Promise.reject(new Error('no message bus'))),
-    ],
   ] as const;
 
   it.each(unreal)('%s: secrets live in memory, and it says so', async (_what, arrange) => {
@@ -175,6 +170,41 @@ describe('when it fails: ', () => {
     expect(await file()).toBe(before);
     await vault.remove(key);
     expect(await vault.status(key)).toBe('absent');
+  });
+
+  it('a keyring that is locked at the start: new secrets are in memory until it opens, and then in it', async () => {
+    await (await openVault()).save('before', 'kept');
+    safeStorage.isAvailable = false;
+    const vault = await openVault();
+    const events = recordEvents(vault);
+    expect(vault.info()).toMatchObject({ backend: 'gnome_libsecret', isPersistent: false });
+    expect(vault.info().explanation).toContain('it is locked');
+    expect(await vault.read('before')).toEqual({ status: 'locked' });
+    expect(await vault.save(key, secret)).toBe('saved');
+    expect(await vault.read(key)).toEqual({ status: 'ok', secret });
+    expect(await vault.entries()).toMatchObject([
+      { key: 'before', backend: 'gnome_libsecret', status: 'locked' },
+      { key, backend: 'memory', status: 'ok' },
+    ]);
+    expect(await secretFiles()).toEqual(['before.json']);
+
+    safeStorage.isAvailable = true;
+    expect(await vault.read('before')).toEqual({ status: 'ok', secret: 'kept' });
+    expect(await vault.read(key)).toEqual({ status: 'ok', secret });
+    expect(vault.info()).toMatchObject({ isPersistent: true });
+    expect(await vault.entries()).toMatchObject([
+      { key: 'before', backend: 'gnome_libsecret' },
+      { key, backend: 'gnome_libsecret', status: 'ok' },
+    ]);
+    expect(await (await openVault()).read(key)).toEqual({ status: 'ok', secret });
+    expect(events.map(({ kind }) => kind)).toEqual(['read-failed', 'saved', 'unlocked', 'saved']);
+    await vault.remove(key);
+    expect(await vault.status(key)).toBe('absent');
+  });
+
+  it('a keyring that fails at the start is taken for locked', async () => {
+    safeStorage.isAsyncEncryptionAvailable = () => Promise.reject(new Error('no message bus'));
+    expect((await openVault()).info()).toMatchObject({ backend: 'gnome_libsecret', isPersistent: false });
   });
 
   it('a keyring that is locked while the app runs: nothing is overwritten, and it opens again', async () => {

@@ -7,6 +7,7 @@ import type { SafeStorageApi } from '../electron-api.ts';
 import type { Ciphertext, CiphertextStore } from './ciphertext-store.ts';
 import { isAvailable, type Keyring } from './keyring.ts';
 import { createSessionVault } from './session-vault.ts';
+import { createWaitingVault } from './waiting-vault.ts';
 
 export interface KeyringVaultNeeds {
   readonly safeStorage: SafeStorageApi;
@@ -20,16 +21,26 @@ const markUsedEveryMs = 60_000;
 
 /**
  * Secrets encrypted by the operating system. Lives in the main process, the only one that has `safeStorage`. Where there
- * is no real keyring, secrets are kept in memory for this run, and what is on disk from better days stays untouched.
+ * is no real keyring, secrets are kept in memory for this run, and what is on disk from better days stays untouched; where
+ * there is one that does not open yet, they are in memory until it does.
  */
-export const createKeyringVault = (needs: KeyringVaultNeeds): Vault =>
-  needs.keyring.isReal ? createPersistentVault(needs) : createSessionVault(needs);
+export const createKeyringVault = (needs: KeyringVaultNeeds): Vault => {
+  const { keyring, store, clock, log } = needs;
+  switch (keyring.condition) {
+    case 'open':
+      return createPersistentVault(needs, true);
+    case 'shut':
+      return createWaitingVault(createPersistentVault(needs, false), { title: keyring.title, clock, log });
+    case 'none':
+      return createSessionVault({ keyring, store, clock });
+  }
+};
 
-const createPersistentVault = (needs: KeyringVaultNeeds): Vault => {
+const createPersistentVault = (needs: KeyringVaultNeeds, isOpenAtFirst: boolean): Vault => {
   const { safeStorage, keyring, store, clock, log } = needs;
   const { backend } = keyring;
   const events = createVaultEvents(clock);
-  const lock = trackLock(events, backend);
+  const lock = trackLock(events, backend, isOpenAtFirst);
   const markedAtMs = new Map<string, number>();
 
   const open = async (key: string, stored: ReturnType<CiphertextStore['read']>): Promise<SecretAnswer> => {
@@ -116,8 +127,8 @@ const createPersistentVault = (needs: KeyringVaultNeeds): Vault => {
 };
 
 /** Nothing tells when a keyring is shut or opened; it shows when it is used. */
-const trackLock = (events: VaultEvents, backend: string) => {
-  let isLocked = false;
+const trackLock = (events: VaultEvents, backend: string, isOpenAtFirst: boolean) => {
+  let isLocked = !isOpenAtFirst;
   const become = (next: boolean): void => {
     if (isLocked === next) return;
     isLocked = next;

@@ -1,11 +1,12 @@
 import type { SafeStorageApi } from '../electron-api.ts';
 
-/** The operating system's own store that protects our key; `none` where there is no real one. */
+/** The operating system's own store that protects our key. */
 export interface Keyring {
   readonly backend: string;
   /** For an operator, as part of a sentence. */
   readonly title: string;
-  readonly isReal: boolean;
+  /** A real one that does not open when the app starts may still be opened later. */
+  readonly condition: 'open' | 'shut' | 'none';
 }
 
 const titles: Readonly<Record<string, string>> = {
@@ -25,8 +26,8 @@ const titles: Readonly<Record<string, string>> = {
 export const findKeyring = async (safeStorage: SafeStorageApi, platform: NodeJS.Platform): Promise<Keyring> => {
   const backend = backendOf(safeStorage, platform);
   const title = titles[backend];
-  const isReal = title !== undefined && (await isAvailable(safeStorage));
-  return { backend, title: title ?? 'no keyring', isReal };
+  if (title === undefined) return { backend, title: 'no keyring', condition: 'none' };
+  return { backend, title, condition: (await isAvailable(safeStorage)) ? 'open' : 'shut' };
 };
 
 export const isAvailable = async (safeStorage: SafeStorageApi): Promise<boolean> => {

@@ -16,7 +16,7 @@ const connect = (vault: Vault, log = silentLog) => {
     const reply = (message: object) => remote.receive(structuredClone(message));
     answerVaultRequest(vault, structuredClone(request), reply, log);
   });
-  vault.onEvent((event) => remote.receive(structuredClone({ type: 'vault-event', event })));
+  vault.onEvent((event) => remote.receive(structuredClone({ type: 'vault-event', event, info: vault.info() })));
   return remote;
 };
 
@@ -41,6 +41,13 @@ it('hears what happens in the main process, for as long as it listens', async ()
   stop();
   await vault.remove(key);
   expect(events).toEqual([{ kind: 'saved', key, backend: 'memory', atMs: 5 }]);
+});
+
+it('knows what the vault has become since it was started', () => {
+  const remote = createRemoteVault({ backend: 'kwallet6', isPersistent: false, explanation: 'Shut.' }, () => undefined);
+  const info = { backend: 'kwallet6', isPersistent: true, explanation: 'Open.' };
+  remote.receive({ type: 'vault-event', event: { kind: 'unlocked', backend: 'kwallet6', atMs: 1 }, info });
+  expect(remote.info()).toEqual(info);
 });
 
 it.each([

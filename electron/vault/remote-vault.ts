@@ -15,9 +15,10 @@ type Question = VaultRequest extends infer R ? (R extends VaultRequest ? Omit<R,
  * The engine's end of the vault. There is no time limit: a keyring that is closed asks the user for its password first,
  * and the user may be at lunch.
  */
-export const createRemoteVault = (info: VaultInfo, post: (request: VaultRequest) => void): RemoteVault => {
+export const createRemoteVault = (firstInfo: VaultInfo, post: (request: VaultRequest) => void): RemoteVault => {
   const pending = new Map<number, (reply: VaultReply) => void>();
   const listeners = new Set<(event: VaultEvent) => void>();
+  let info = firstInfo;
   let lastId = 0;
 
   const ask = (question: Question): Promise<VaultReply> =>
@@ -62,6 +63,7 @@ export const createRemoteVault = (info: VaultInfo, post: (request: VaultRequest)
     receive: (message) => {
       const news = vaultNewsSchema.safeParse(message);
       if (news.success) {
+        ({ info } = news.data);
         const { key, detail, ...event } = news.data.event;
         const told = { ...event, ...(key === undefined ? {} : { key }), ...(detail === undefined ? {} : { detail }) };
         for (const listener of [...listeners]) listener(told);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { vaultEventKinds } from '../../core/vault/vault-events.ts';
+import { appInfoSchema } from '../../shared/contract/contract.ts';
 import { secretStatuses } from '../../shared/connection/settings.ts';
 
 /** The engine's process asks, the main process answers. Both ends are ours; the check keeps a mistake from becoming a loss. */
@@ -42,6 +43,8 @@ export type VaultReply = z.infer<typeof vaultReplySchema>;
 /** What happened in the main process's vault, for whoever listens in the engine's. */
 export const vaultNewsSchema = z.strictObject({
   type: z.literal('vault-event'),
+  /** As it is from now on. */
+  info: appInfoSchema.shape.vault,
   event: z.strictObject({
     kind: z.enum(vaultEventKinds),
     atMs: z.number(),
