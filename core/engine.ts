@@ -20,6 +20,7 @@ import type { CreatePlatform } from './platforms/create-platform.ts';
 import { openEngineSession } from './session.ts';
 import { ConnectionBook } from './settings/connection-book.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
+import { openTokens } from './tokens/tokens.ts';
 import type { Vault } from './vault/vault.ts';
 
 export type { ManagedConnection } from './connections/managed-connection.ts';
@@ -100,12 +101,19 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
       connections.reload(connectionIds);
     },
   });
+  const tokens = openTokens({
+    ...{ connections, vault, audit, clock, log },
+    file: isInMemory ? dataDir : join(dataDir, 'tokens.sqlite'),
+    createPlatform: needs.createPlatform,
+    random: needs.random,
+  });
   const sessions = new Set<Session>();
   let closing: Promise<void> | undefined;
 
   const close = async (): Promise<void> => {
     for (const session of sessions) session.close();
     sessions.clear();
+    tokens.close();
     await connections.close();
     stopWatchingVault();
     backup.close();
@@ -127,6 +135,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
         info: () => ({ ...needs.appInfo, vault: vault.info(), dataFolder: dataDir }),
         settings,
         connections,
+        tokens,
         commander,
         audit,
         backup,

@@ -21,11 +21,14 @@ import { presets } from './presets/presets.ts';
 import { readPreferences, savePreferences } from './settings/preferences-book.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import { mappingProblems } from './telemetry/mapping-problems.ts';
+import { tokenHandlers } from './tokens/token-handlers.ts';
+import type { Tokens } from './tokens/tokens.ts';
 
 export interface SessionNeeds {
   readonly info: () => AppInfo;
   readonly settings: SettingsStore;
   readonly connections: ConnectionManager;
+  readonly tokens: Tokens;
   readonly commander: Commander;
   readonly audit: Audit;
   readonly backup: Backup;
@@ -95,6 +98,7 @@ const methodsOf = (needs: SessionNeeds): MethodHandlers => {
     'commands.discard': ({ id }) => commander.discard(id),
 
     ...platformHandlers(connections.platforms, needs.clock, needs.audit),
+    ...tokenHandlers(needs.tokens),
     ...adminHandlers({
       ...{ vault: needs.vault, audit: needs.audit, backup: needs.backup, clock: needs.clock },
       connectionName: (id) => connections.find(id)?.name,

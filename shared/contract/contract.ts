@@ -13,6 +13,7 @@ import { preferencesSchema } from '../preferences.ts';
 import { adminMethods } from './admin-methods.ts';
 import { done, id, method, nothing } from './method.ts';
 import { platformMethods } from './platform-methods.ts';
+import { tokenMethods } from './token-methods.ts';
 import type { VehicleEvent } from '../vehicle/detail.ts';
 
 /**
@@ -72,6 +73,7 @@ export const methods = {
   'commands.discard': method(z.strictObject({ id }), done),
 
   ...platformMethods,
+  ...tokenMethods,
   ...adminMethods,
 } as const;
 

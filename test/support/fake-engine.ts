@@ -5,6 +5,7 @@ import type { TopicSource } from '../../shared/contract/topic-source.ts';
 import { defaultPreferences } from '../../shared/preferences.ts';
 import { plausibleAdminMethods, plausibleAdminParams } from './fake-admin.ts';
 import { plausiblePlatformMethods, plausiblePlatformParams } from './fake-platform.ts';
+import { plausibleTokenMethods, plausibleTokenParams } from './fake-tokens.ts';
 import {
   fakeAppInfo,
   fakeCommandDraft,
@@ -55,6 +56,7 @@ const plausibleMethods: MethodHandlers = {
   'commands.confirm': ({ id }) => ok({ ...fakeCommandRecord, id, state: 'confirmed', confirmedAtMs: fakeNowMs }),
   'commands.discard': () => ok(null),
   ...plausiblePlatformMethods,
+  ...plausibleTokenMethods,
   ...plausibleAdminMethods,
 };
 
@@ -141,5 +143,6 @@ export const plausibleParams: { readonly [M in MethodName]: Parameters<MethodHan
   'commands.confirm': { id: 'command-1' },
   'commands.discard': { id: 'command-1' },
   ...plausiblePlatformParams,
+  ...plausibleTokenParams,
   ...plausibleAdminParams,
 };

@@ -36,7 +36,7 @@ export const fakeTokens: readonly TokenRow[] = [
     ...row,
     id: 'lost',
     name: 'lost',
-    roles: [],
+    roles: null,
     expiresAtMs: null,
     state: 'unknown-to-platform',
     usedBy: [{ connectionId: 'other', name: 'Other fleet' }],

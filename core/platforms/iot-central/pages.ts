@@ -30,7 +30,7 @@ const mostPages = 20_000;
  * tried again alone; when it stays out of reach the list ends there, which is said. Fails only when the first page does.
  */
 export const readPages = async <T>(
-  api: IotCentralApi,
+  api: Pick<IotCentralApi, 'ask' | 'askNextPage'>,
   clock: Clock,
   { path, action, item, what }: ListCall<T>,
   context: CallContext,
