@@ -4,7 +4,9 @@ import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { formatAge } from '../format/age.ts';
 import { useNowMs } from '../format/clock.ts';
 import { countOf, formatNumber, formatRate } from '../format/number.ts';
+import { mayTry } from '../../shared/platform/rights.ts';
 import { connectionStateWords } from './connection-words.ts';
+import { PlatformLines } from './platform-lines.tsx';
 import classes from './connection-card.module.css';
 
 interface ConnectionCardProps {
@@ -14,6 +16,9 @@ interface ConnectionCardProps {
   readonly onEdit: () => void;
   readonly onTest: () => void;
   readonly onRemove: () => void;
+  readonly onEnterToken: () => void;
+  readonly onRefreshList: () => void;
+  readonly onAddVehicle: () => void;
   /** The outcome of a test that was asked for here. */
   readonly children?: ReactNode;
 }
@@ -22,7 +27,8 @@ export const ConnectionCard = (props: ConnectionCardProps) => {
   const { status } = props;
   const nowMs = useNowMs();
   const words = connectionStateWords[status.state];
-  const { problem } = status;
+  const { problem, platform } = status;
+  const createRight = platform?.rights['create-device'];
   return (
     <li className={classes.card} data-tone={words.tone} aria-label={status.name}>
       <div className={classes.head}>
@@ -42,7 +48,7 @@ export const ConnectionCard = (props: ConnectionCardProps) => {
           }}
         />
       </div>
-      <p className={classes.url}>{status.url}</p>
+      <p className={classes.url}>{status.url === '' ? platform?.address : status.url}</p>
       {status.isManaged && (
         <p className={classes.quiet}>
           Made by Fleetdeck for as long as it runs. It can be switched off, but not edited or removed.
@@ -52,18 +58,22 @@ export const ConnectionCard = (props: ConnectionCardProps) => {
         <div className={classes.problem}>
           <p>{problem.message}</p>
           {problem.technical !== undefined && (
-            <p className={classes.quiet}>For whoever runs the broker: {problem.technical}</p>
+            <p className={classes.quiet}>
+              For whoever runs the {status.url === '' ? 'platform' : 'broker'}: {problem.technical}
+            </p>
           )}
           <p className={classes.quiet}>{retryWords(status, nowMs)}</p>
         </div>
       )}
       {status.isEnabled && (
         <p className={classes.facts}>
-          {countOf(status.vehicleCount, 'vehicle')} · {formatRate(status.messagesPerSecond)} messages/s · newest{' '}
+          {countOf(status.vehicleCount, 'vehicle')} ·{' '}
+          {platform?.live !== 'polling' && <>{formatRate(status.messagesPerSecond)} messages/s · </>}newest{' '}
           {status.newestAtMs === null ? 'none yet' : `${formatAge(nowMs - status.newestAtMs)} ago`} ·{' '}
           {formatNumber(status.rejectedCount)} rejected
         </p>
       )}
+      {platform !== null && <PlatformLines connection={status} platform={platform} onEnterToken={props.onEnterToken} />}
       {status.cuts.map((cut) => (
         <p key={cut} className={classes.cut}>
           <span aria-hidden>✂</span> {cut}
@@ -73,6 +83,25 @@ export const ConnectionCard = (props: ConnectionCardProps) => {
         {status.isEnabled && status.state === 'offline' && (
           <Button onClick={props.onRetry} aria-label={`Try ${status.name} again now`}>
             Try now
+          </Button>
+        )}
+        {platform !== null && status.isEnabled && (
+          <Button
+            onClick={props.onRefreshList}
+            disabled={platform.devices.isListing}
+            aria-label={`Refresh the list of vehicles of ${status.name}`}
+          >
+            Refresh the list
+          </Button>
+        )}
+        {platform !== null && status.isEnabled && createRight?.state !== 'unsupported' && (
+          <Button
+            onClick={props.onAddVehicle}
+            disabled={!mayTry(createRight)}
+            title={createRight?.explanation}
+            aria-label={`Add a vehicle to ${status.name}`}
+          >
+            Add a vehicle…
           </Button>
         )}
         {!status.isManaged && (

@@ -184,7 +184,7 @@ const secretsOf = ({ password, clientKeyPem, platform, platformToken }: Connecti
         password:
           password.action === 'remove' ? null : platform?.kind === 'watson' ? password.text.trim() : password.text,
       }),
-  ...(platform?.kind !== 'iot-central' || platformToken.action === 'keep'
+  ...(platform?.kind !== 'iot-central' || platform.auth === 'azure-cli' || platformToken.action === 'keep'
     ? {}
     : { platformToken: platformToken.action === 'remove' ? null : tidyToken(platformToken.text) }),
   ...(clientKeyPem.action === 'keep'

@@ -1,16 +1,18 @@
 import { Button, Loader } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { MethodName, MethodParams } from '../../shared/contract/contract.ts';
 import type { ConnectionStatus, ConnectionView } from '../../shared/connection/status.ts';
 import { useEngine } from '../engine/engine-context.ts';
 import { useConnections } from '../engine/connections-context.ts';
+import { CreateDeviceDialog } from '../device/create-device-dialog.tsx';
 import { AskDialog } from './ask-dialog.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { createConnectionTester } from './connection-test.ts';
 import { tell, tellFailure } from './notify.ts';
 import { TestPanel } from './test-panel.tsx';
+import { endTokenErrand, useTokenErrand } from './token-errand.ts';
 import classes from './connections-view.module.css';
 
 interface ConnectionListProps {
@@ -20,7 +22,10 @@ interface ConnectionListProps {
   readonly onEdit: (view: ConnectionView, part: 'all' | 'token') => void;
 }
 
-type ListMethod = Extract<MethodName, 'connections.setEnabled' | 'connections.retry' | 'connections.remove'>;
+type ListMethod = Extract<
+  MethodName,
+  'connections.setEnabled' | 'connections.retry' | 'connections.remove' | 'platforms.refresh'
+>;
 
 export const ConnectionList = ({ takesFocus, onAdd, onEdit }: ConnectionListProps) => {
   const engine = useEngine();
@@ -30,6 +35,7 @@ export const ConnectionList = ({ takesFocus, onAdd, onEdit }: ConnectionListProp
   const [testedId, setTestedId] = useState<string | null>(null);
   const [busyId, setBusyId] = useState<string | null>(null);
   const [removing, setRemoving] = useState<ConnectionStatus | null>(null);
+  const [addingTo, setAddingTo] = useState<string | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -65,6 +71,26 @@ export const ConnectionList = ({ takesFocus, onAdd, onEdit }: ConnectionListProp
     if (result.ok) then(result.value);
     else tellFailure(`The settings of ${status.name} could not be read`, result.error.message);
   };
+
+  const enterToken = (status: ConnectionStatus): void => {
+    void withSettings(status, (view) => {
+      onEdit(view, 'token');
+    });
+  };
+
+  // Somebody came here to enter a new token.
+  const errandId = useTokenErrand((errand) => errand.connectionId);
+  const onView = useEffectEvent((view: ConnectionView) => {
+    onEdit(view, 'token');
+  });
+  useEffect(() => {
+    if (errandId === null) return;
+    endTokenErrand();
+    void engine.call('connections.get', { id: errandId }).then((result) => {
+      if (result.ok) onView(result.value);
+      else tellFailure('The settings could not be read', result.error.message);
+    });
+  }, [engine, errandId]);
 
   const remove = async (status: ConnectionStatus): Promise<void> => {
     const isDone = await ask(status.id, 'connections.remove', { id: status.id }, `${status.name} could not be removed`);
@@ -121,11 +147,34 @@ export const ConnectionList = ({ takesFocus, onAdd, onEdit }: ConnectionListProp
             onRemove={() => {
               setRemoving(status);
             }}
+            onEnterToken={() => {
+              enterToken(status);
+            }}
+            onRefreshList={() => {
+              void ask(
+                status.id,
+                'platforms.refresh',
+                { connectionId: status.id },
+                `The list of ${status.name} could not be refreshed`,
+              );
+            }}
+            onAddVehicle={() => {
+              setAddingTo(status.id);
+            }}
           >
-            {testedId === status.id && <TestPanel state={test} onCancel={tester.cancel} />}
+            {testedId === status.id && (
+              <TestPanel state={test} onCancel={tester.cancel} hasPlatform={status.platform !== null} />
+            )}
           </ConnectionCard>
         ))}
       </ul>
+      <CreateDeviceDialog
+        connectionId={addingTo ?? ''}
+        isOpen={addingTo !== null}
+        onClose={() => {
+          setAddingTo(null);
+        }}
+      />
       <AskDialog
         isOpen={removing !== null}
         title={`Remove ${removing?.name ?? ''}?`}

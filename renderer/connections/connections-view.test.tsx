@@ -5,7 +5,8 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MethodParams } from '../../shared/contract/contract.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
-import type { ConnectionStatus, ConnectionTest } from '../../shared/connection/status.ts';
+import type { ConnectionStatus, ConnectionTest, ConnectionView } from '../../shared/connection/status.ts';
+import type { PlatformStatus } from '../../shared/platform/status.ts';
 import {
   fakeConnectionStatus,
   fakeConnectionTest,
@@ -13,6 +14,7 @@ import {
   fakeNowMs,
   fakePreset,
 } from '../../test/support/fake-data.ts';
+import { allRights, fakePlatformStatus } from '../../test/support/fake-platform.ts';
 import { createFakeTopic, fakeHandlers } from '../../test/support/fake-engine.ts';
 import { renderWithEngine } from '../../test/support/render.ts';
 import { ConnectionsView } from './connections-view.tsx';
@@ -106,6 +108,116 @@ describe('the list of connections', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Remove Fake fleet' }));
     fireEvent.click(await screen.findByRole('button', { name: 'Remove connection' }));
     expect(await screen.findByText('The key store is locked.')).toBeDefined();
+  });
+});
+
+describe('a connection to a platform in the list', () => {
+  const settings: ConnectionView['settings'] = {
+    ...fakeConnectionView.settings,
+    presetId: 'iot-central',
+    url: '',
+    platform: {
+      kind: 'iot-central',
+      address: 'https://contoso.azureiotcentral.com',
+      auth: 'api-token',
+      live: 'polling',
+      usesPreview: false,
+      watch: {},
+    },
+  };
+  const view: ConnectionView = {
+    ...fakeConnectionView,
+    settings,
+    secrets: { ...fakeConnectionView.secrets, platformToken: 'ok' },
+  };
+  const platformIs = (change: Partial<PlatformStatus>, ofConnection: Partial<ConnectionStatus> = {}) =>
+    connectionsTopic({ url: '', platform: { ...fakePlatformStatus, ...change }, ...ofConnection });
+  const card = () => screen.findByRole('listitem', { name: 'Fake fleet' });
+
+  it('says application, token, role, vehicles, and that values are read in turn', async () => {
+    show({ topics: platformIs({ leftOut: ['Van: the type map of Doors'] }) });
+    const { textContent } = await card();
+    expect(textContent).toContain('https://contoso.azureiotcentral.com');
+    expect(textContent).toMatch(/Azure IoT Central · Contoso Logistics · token accepted/);
+    expect(textContent).toMatch(/Token console · expires in 200 days .* · Operator/);
+    expect(textContent).toMatch(/3 vehicles listed 1 min ago · Values are read in turn/);
+    expect(textContent).not.toContain('messages/s');
+    expect(screen.getByText('One thing of the vehicle types could not be read')).toBeDefined();
+    expect(screen.getByText('Van: the type map of Doors')).toBeDefined();
+    expect(screen.queryByRole('button', { name: /Enter a new token/ })).toBeNull();
+  });
+
+  it('says why the token was refused, and leads to where a new one is entered', async () => {
+    const saved: MethodParams<'connections.save'>[] = [];
+    const problem = {
+      code: 'not-authorised',
+      message: 'The token has been revoked. Enter a new one.',
+      willRetry: false,
+    } as const;
+    show({
+      topics: platformIs({ state: 'refused', problem }),
+      methods: {
+        'connections.get': () => ok(view),
+        'connections.save': (params) => {
+          saved.push(params);
+          return ok(view);
+        },
+      },
+    });
+    expect((await card()).textContent).toContain(problem.message);
+    press('Enter a new token for Fake fleet');
+    const token = await screen.findByLabelText('New API token *', { exact: false });
+    expect(document.activeElement).toBe(token);
+    press('Save');
+    expect(await screen.findByText('Paste the API token.')).toBeDefined();
+    fireEvent.change(token, { target: { value: 'SharedAccessSignature sr=app&sig=example&skn=new&se=1' } });
+    press('Save');
+    await screen.findByText('Fake fleet is saved.');
+    expect(saved).toEqual([
+      { id: 'fake', settings, secrets: { platformToken: 'SharedAccessSignature sr=app&sig=example&skn=new&se=1' } },
+    ]);
+  });
+
+  it('reads the list again when it is told to, and says which role adding a vehicle needs', async () => {
+    const refresh = vi.fn(() => ok(null));
+    show({
+      topics: platformIs({
+        rights: { ...allRights, 'create-device': { state: 'denied', explanation: 'Needs the role Builder.' } },
+      }),
+      methods: { 'platforms.refresh': refresh },
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Refresh the list of vehicles of Fake fleet' }));
+    await waitFor(() => {
+      expect(refresh).toHaveBeenCalledWith({ connectionId: 'fake' }, expect.anything());
+    });
+    const add = screen.getByRole<HTMLButtonElement>('button', { name: 'Add a vehicle to Fake fleet' });
+    expect(add.disabled).toBe(true);
+    expect(add.title).toBe('Needs the role Builder.');
+  });
+
+  it('is edited on one page, and keeps the stored token unless another is entered', async () => {
+    const saved: MethodParams<'connections.save'>[] = [];
+    show({
+      topics: platformIs({}),
+      methods: {
+        'connections.get': () => ok(view),
+        'connections.save': (params) => {
+          saved.push(params);
+          return fail('invalid-params', 'The address is another host’s: enter the token anew.');
+        },
+      },
+    });
+    await card();
+    await edit();
+    expect(screen.getByText('An API token is stored.')).toBeDefined();
+    type(/^Address of the application/, 'https://fabrikam.azureiotcentral.com');
+    press('Save');
+    expect(await screen.findByText(/enter the token anew/)).toBeDefined();
+    expect(screen.getByLabelText(/^Address of the application/)).toHaveProperty(
+      'value',
+      'https://fabrikam.azureiotcentral.com',
+    );
+    expect(saved[0]?.secrets).toEqual({});
   });
 });
 

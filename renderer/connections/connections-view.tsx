@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ConnectionPreset } from '../../shared/connection/settings.ts';
 import type { ConnectionView } from '../../shared/connection/status.ts';
 import { useCall } from '../engine/use-call.ts';
@@ -16,6 +16,7 @@ import type { EditingProps } from './editing.ts';
 import { tell } from './notify.ts';
 import { PlatformSetup } from './platform-setup.tsx';
 import { PresetPicker } from './preset-picker.tsx';
+import { endTokenErrand, useTokenErrand } from './token-errand.ts';
 import classes from './connections-view.module.css';
 
 type Page =
@@ -30,6 +31,11 @@ export const ConnectionsView = () => {
   const [page, setPage] = useState<Page>(list);
   const [hasLeftList, setHasLeftList] = useState(false);
   const presets = useCall('connections.presets', {});
+  // Whoever is in a form already goes on with it.
+  const errandId = useTokenErrand((errand) => errand.connectionId);
+  useEffect(() => {
+    if (errandId !== null && page.kind !== 'list') endTokenErrand();
+  }, [errandId, page]);
   const show = useCallback((next: Page) => {
     setHasLeftList(true);
     setPage(next);

@@ -50,6 +50,13 @@ export const isExpiryPressing = (status: PlatformStatus, nowMs: number): boolean
   return expiresAtMs - nowMs <= (lifetime === 'short' ? 10 * minuteMs : 7 * dayMs);
 };
 
+/** Whether a new token would help: what is there was refused, is missing, or ends soon. */
+export const wantsNewToken = (status: PlatformStatus, nowMs: number): boolean =>
+  status.state === 'refused' ||
+  status.problem?.code === 'not-authorised' ||
+  status.problem?.code === 'secret-missing' ||
+  isExpiryPressing(status, nowMs);
+
 export const roleWords = (roles: readonly Role[]): string =>
   roles.length === 0
     ? 'no role'

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { useLinkState } from '../engine/engine-context.ts';
 import { connectionStateWords } from '../connections/connection-words.ts';
+import { pollingExplanation } from '../connections/platform-words.ts';
 import { formatAge } from '../format/age.ts';
 import { useNowMs } from '../format/clock.ts';
 import { formatNumber, formatRate } from '../format/number.ts';
@@ -13,6 +14,7 @@ export const ConnectionSummary = ({ connection }: { readonly connection: Connect
   const [isInspecting, setInspecting] = useState(false);
   // What the engine last said of a connection is no news of it when the engine itself is lost.
   const isEngineLost = useLinkState() === 'lost';
+  const isPolled = connection.isEnabled && connection.platform?.live === 'polling';
   const isConnected = !isEngineLost && (connection.state === 'live' || connection.state === 'stale');
   return (
     <div className={classes.connection}>
@@ -20,7 +22,12 @@ export const ConnectionSummary = ({ connection }: { readonly connection: Connect
       <span className={classes.name}>{connection.name}</span>
       <span>{isEngineLost ? 'No news' : connectionStateWords[connection.state].word}</span>
       <span aria-live="off" className={classes.numbers}>
-        {isConnected && <span>{formatRate(connection.messagesPerSecond)} msgs/s</span>}
+        {isConnected && !isPolled && <span>{formatRate(connection.messagesPerSecond)} msgs/s</span>}
+        {isPolled && (
+          <span className={classes.polling} title={pollingExplanation}>
+            values read in turn
+          </span>
+        )}
         {connection.newestAtMs !== null && <NewestAge newestAtMs={connection.newestAtMs} />}
         {connection.rejectedCount === 0 ? (
           <span>0 rejected</span>

@@ -5,8 +5,10 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { ok } from '../../shared/contract/result.ts';
 import { fakeConnectionStatus } from '../../test/support/fake-data.ts';
+import { fakePlatformStatus } from '../../test/support/fake-platform.ts';
 import { createFakeTopic, fakeHandlers } from '../../test/support/fake-engine.ts';
 import { renderWithEngine } from '../../test/support/render.ts';
+import { endTokenErrand, useTokenErrand } from '../connections/token-errand.ts';
 import { StatusBar } from './status-bar.tsx';
 
 const statusOf = (change: Partial<ConnectionStatus>): ConnectionStatus => ({
@@ -61,6 +63,36 @@ describe('the status bar', () => {
     await vi.waitFor(() => {
       expect(retry).toHaveBeenCalledWith({ id: 'depot' }, expect.anything());
     });
+  });
+
+  it('marks values that are read in turn, and says a platform’s problem with the way to a new token', async () => {
+    const problem = { code: 'not-authorised', message: 'The token has expired.', willRetry: false } as const;
+    const polled = statusOf({
+      id: 'polled',
+      messagesPerSecond: 0,
+      platform: { ...fakePlatformStatus, state: 'refused', problem },
+    });
+    renderWithEngine(<StatusBar />, fakeHandlers({ topics: { connections: topicOf(polled).open } }));
+    expect(await screen.findByText('values read in turn')).toBeDefined();
+    expect(screen.queryByText(/msgs\/s/)).toBeNull();
+    expect(screen.getByText(/The token has expired\./)).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'Enter a new token…' }));
+    expect(useTokenErrand.getState().connectionId).toBe('polled');
+    expect(window.location.hash).toBe('#/connections');
+    endTokenErrand();
+  });
+
+  it('warns of a token in its last week, and of none before', async () => {
+    const endingIn = (days: number) =>
+      statusOf({
+        platform: { ...fakePlatformStatus, token: { name: 'console', expiresAtMs: Date.now() + days * 86_400_000 } },
+      });
+    const topic = topicOf(endingIn(20));
+    renderWithEngine(<StatusBar />, fakeHandlers({ topics: { connections: topic.open } }));
+    await screen.findByText('Live');
+    expect(screen.queryByText(/The token expires/)).toBeNull();
+    topic.publish({ sequence: 2, connections: [endingIn(5.5)] });
+    expect(await screen.findByText(/The token expires in 5 days/)).toBeDefined();
   });
 
   it('says what is left out', async () => {

@@ -1,5 +1,6 @@
 import { useConnections } from '../engine/connections-context.ts';
 import { hrefOf } from '../app/routes.ts';
+import { useNowMs } from '../format/clock.ts';
 import { countOf } from '../format/number.ts';
 import { ConnectionNotice, hasNotice } from './connection-notice.tsx';
 import { ConnectionSummary } from './connection-summary.tsx';
@@ -14,7 +15,8 @@ const mostNotices = 2;
  */
 export const StatusBar = () => {
   const connections = useConnections();
-  const noticed = connections?.filter(hasNotice) ?? [];
+  const nowMs = useNowMs();
+  const noticed = connections?.filter((connection) => hasNotice(connection, nowMs)) ?? [];
   const more = noticed.length - mostNotices;
   return (
     <footer className={classes.footer}>
