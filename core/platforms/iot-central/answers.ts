@@ -19,7 +19,7 @@ export const deviceSchema = z.object({
 export type DeviceAnswer = z.infer<typeof deviceSchema>;
 
 /** Both are missing while nothing was ever sent. */
-export const telemetrySchema = z.object({ value: z.unknown(), timestamp: z.string().optional() });
+export const telemetrySchema = z.object({ value: z.unknown().optional(), timestamp: z.string().optional() });
 
 export const commandSchema = z.object({
   id: z.string().optional(),
