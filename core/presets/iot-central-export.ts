@@ -1,12 +1,14 @@
 import type { ConnectionPreset } from '../../shared/connection/settings.ts';
 import type { Mapping } from '../../shared/mapping/mapping.ts';
 import {
+  exportEnvelope,
   exportFilter,
   exportSignals,
   exportTime,
   exportTopic,
   exportVehicle,
   messageSource,
+  reportedProperties,
 } from './iot-central-messages.ts';
 
 /** Messages of an IoT Central data export (Microsoft, "Export IoT data", message formats), one a device and change. */
@@ -34,24 +36,13 @@ export const exportMapping: Mapping = {
       disconnected: { from: 'messageType', equals: ['disconnected'] },
     },
     {
-      // The other property changes are made by people and rules, and say nothing of the vehicle's being there.
       kind: 'telemetry',
       topic: exportTopic,
       ...exportVehicle,
-      when: [messageSource('properties'), { from: 'messageType', equals: ['devicePropertyReportedChange'] }],
+      when: [...reportedProperties],
       time: exportTime,
       signals: [],
-      ignore: [
-        'applicationId',
-        'deviceId',
-        'templateId',
-        'schema',
-        'messageSource',
-        'messageType',
-        'enrichments',
-        'component',
-        'module',
-      ],
+      ignore: [...exportEnvelope],
     },
     {
       kind: 'ignore',

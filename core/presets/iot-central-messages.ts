@@ -13,6 +13,25 @@ export const exportTime = { from: 'enqueuedTime', format: 'iso8601' } as const;
 
 export const messageSource = (...names: string[]): Condition => ({ from: 'messageSource', equals: names });
 
+/** The other property changes are made by people and rules, and say nothing of the vehicle's being there. */
+export const reportedProperties: readonly Condition[] = [
+  messageSource('properties'),
+  { from: 'messageType', equals: ['devicePropertyReportedChange'] },
+];
+
+/** Fields around a message's content. */
+export const exportEnvelope: readonly string[] = [
+  'applicationId',
+  'deviceId',
+  'templateId',
+  'schema',
+  'messageSource',
+  'messageType',
+  'enrichments',
+  'component',
+  'module',
+];
+
 /** Telemetry as Microsoft's sample trucks name it, and as vehicles commonly do. */
 export const exportSignals: readonly SignalMapping[] = [
   { from: 'Location.lat', to: signalPath.latitude },

@@ -2,14 +2,16 @@ import type { SignalMapping, TelemetryRoute } from '../../../../shared/mapping/m
 import { findSignal, signalPath } from '../../../../shared/vehicle/signals.ts';
 import { canConvert, type Unit } from '../../../../shared/vehicle/units.ts';
 import {
+  exportEnvelope,
   exportSignals,
   exportTime,
   exportTopic,
   exportVehicle,
   messageSource,
+  reportedProperties,
 } from '../../../presets/iot-central-messages.ts';
 import { cutText } from '../../../telemetry/json.ts';
-import type { Shape, TelemetryModel, TemplateModel } from './model.ts';
+import type { PropertyModel, Shape, TelemetryModel, TemplateModel } from './model.ts';
 import { joined, leavesOf } from './parameters.ts';
 import { findPosition, signalOf, type Place, type Position } from './vehicle-signals.ts';
 
@@ -49,17 +51,42 @@ export const telemetryRoutes = (model: TemplateModel, topic: string = exportTopi
     ];
   });
   // A message of a component has to be tried there before the root's route takes it.
-  return [...routes.slice(1), ...routes.slice(0, 1)];
+  return [...routes.slice(1), ...routes.slice(0, 1), ...propertyRoutes(model, names, topic)];
 };
+
+/**
+ * Properties that are signals of ours: a vehicle's place, or the set temperature of its load. A change is told as a list
+ * (`properties: [{name, value, component?}]`), of which the first is read; most changes have only one.
+ */
+const propertyRoutes = (model: TemplateModel, names: Names, topic: string): readonly TelemetryRoute[] =>
+  names.propertySignals(model.properties).map(({ property: { name, component }, signals }) => ({
+    kind: 'telemetry',
+    topic,
+    ...exportVehicle,
+    when: [
+      ...reportedProperties,
+      { from: 'templateId', equals: [model.id] },
+      { from: 'properties.0.name', equals: [name] },
+      ...(component === null ? [] : [{ from: 'properties.0.component', equals: [component.name] }]),
+    ],
+    time: exportTime,
+    signals: signals.map((signal) => ({ ...signal, from: joined('properties.0.value', '.', signal.from) })),
+    ignore: [...exportEnvelope, 'properties'],
+  }));
 
 const isPoint = ({ shape }: TelemetryModel): boolean => shape.kind === 'json' && shape.what === 'point';
 
 type Target = Omit<SignalMapping, 'from'>;
 
+interface PropertySignals {
+  readonly property: PropertyModel;
+  readonly signals: readonly SignalMapping[];
+}
+
 /** What each telemetry is called on screen; no two are called the same. */
 class Names {
   readonly #telemetry: readonly TelemetryModel[];
-  readonly #position: Position | undefined;
+  readonly #position: Position<TelemetryModel> | undefined;
   readonly #signals = new Map<TelemetryModel, Target>();
   readonly #taken = new Set<string>();
 
@@ -83,7 +110,7 @@ class Names {
     const signal = this.#signals.get(telemetry);
     if (signal !== undefined) return [{ from: telemetry.name, ...signal }];
     const { component, title, name, path, shape } = telemetry;
-    const position = this.#position?.telemetry === telemetry ? positionMappings(name, this.#position.place) : [];
+    const position = this.#position?.source === telemetry ? positionMappings(name, this.#position.place) : [];
     // A GeoJSON point is nothing but its coordinates.
     if (position.length > 0 && shape.kind === 'json') return position;
     const placed = new Set(position.map(({ from }) => from));
@@ -100,6 +127,24 @@ class Names {
       return ownMappings(from, shown, leaf.shape);
     });
     return [...position, ...others];
+  }
+
+  /** What of the properties is a signal that telemetry is not; places below the property's value. */
+  propertySignals(properties: readonly PropertyModel[]): readonly PropertySignals[] {
+    const taken = new Set(this.#taken);
+    // A root's property cannot be told from a component's of the same name, whose message says more.
+    const isAlone = ({ name, component }: PropertyModel): boolean =>
+      component !== null || properties.filter((one) => one.name === name).length === 1;
+    const reported = properties.filter((property) => property.kind !== 'cloud' && isAlone(property));
+    const position =
+      this.#position === undefined && !taken.has(signalPath.latitude) ? findPosition(reported) : undefined;
+    return reported.flatMap((property): PropertySignals[] => {
+      if (property === position?.source) return [{ property, signals: positionMappings('', position.place) }];
+      const signal = signalOf(property);
+      if (signal === undefined || taken.has(signal.path) || isHalfOfPosition(signal.path)) return [];
+      taken.add(signal.path);
+      return [{ property, signals: [{ from: '', ...targetOf(signal.path, property.shape, signal.unit) }] }];
+    });
   }
 
   /** What vehicles commonly send without their template's saying so. */
@@ -145,9 +190,9 @@ class Names {
 const isHalfOfPosition = (path: string): boolean => path === signalPath.latitude || path === signalPath.longitude;
 
 const positionMappings = (name: string, { latitude, longitude, altitude }: Place): readonly SignalMapping[] => [
-  { from: `${name}.${latitude}`, to: signalPath.latitude },
-  { from: `${name}.${longitude}`, to: signalPath.longitude },
-  ...(altitude === null ? [] : [{ from: `${name}.${altitude}`, to: signalPath.altitude, unit: 'm' as const }]),
+  { from: joined(name, '.', latitude), to: signalPath.latitude },
+  { from: joined(name, '.', longitude), to: signalPath.longitude },
+  ...(altitude === null ? [] : [{ from: joined(name, '.', altitude), to: signalPath.altitude, unit: 'm' as const }]),
 ];
 
 const withSymbol = (title: string, shape: Shape): string =>
@@ -180,11 +225,4 @@ const ownMappings = (from: string, to: string, shape: Shape): readonly SignalMap
     case 'json':
       return [{ from, to }];
   }
-};
-
-/** What a screen shows first: where the vehicle is, then what is a signal of ours, then the rest. */
-export const telemetryByImportance = (model: TemplateModel): readonly TelemetryModel[] => {
-  const position = findPosition(model.telemetry)?.telemetry;
-  const importance = (one: TelemetryModel): number => (one === position ? 0 : signalOf(one) === undefined ? 2 : 1);
-  return model.telemetry.toSorted((first, second) => importance(first) - importance(second));
 };

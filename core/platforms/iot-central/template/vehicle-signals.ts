@@ -2,7 +2,7 @@ import { exportSignals } from '../../../presets/iot-central-messages.ts';
 import type { SignalDefinition } from '../../../../shared/vehicle/signal.ts';
 import { findSignal, signalPath } from '../../../../shared/vehicle/signals.ts';
 import { canConvert, type Unit } from '../../../../shared/vehicle/units.ts';
-import type { Shape, TelemetryModel } from './model.ts';
+import type { PropertyModel, Shape, TelemetryModel } from './model.ts';
 import { wordsOf } from './risk.ts';
 import { unitOfSemanticType } from './units.ts';
 
@@ -11,6 +11,9 @@ export interface KnownSignal {
   readonly path: string;
   readonly unit: Unit | null;
 }
+
+/** Telemetry, or a property. */
+type Measured = TelemetryModel | PropertyModel;
 
 const joinedWords = (name: string): string => wordsOf(name).join('');
 
@@ -85,8 +88,8 @@ const fitsShape = (shape: Shape, type: SignalDefinition['type'], path: string): 
   }
 };
 
-const fitsUnit = (telemetry: TelemetryModel, ours: Unit | undefined): boolean => {
-  const { shape, semanticTypes } = telemetry;
+const fitsUnit = (measured: Measured, ours: Unit | undefined): boolean => {
+  const { shape, semanticTypes } = measured;
   if (shape.kind !== 'number') return true;
   // A unit that the console does not have cannot be converted, and taken as it is would be a wrong value.
   if (shape.unit === null && shape.symbol !== null) return false;
@@ -110,20 +113,20 @@ const valueTypes = new Set([
   'Event',
 ]);
 
-/** The signal that a telemetry is, where its name, its semantic type, its unit and its schema agree. */
-export const signalOf = (telemetry: TelemetryModel): KnownSignal | undefined => {
-  const found = byName(telemetry.name);
+/** The signal that a telemetry or property is, where its name, its semantic type, its unit and its schema agree. */
+export const signalOf = (measured: Measured): KnownSignal | undefined => {
+  const found = byName(measured.name);
   if (found === undefined) return undefined;
-  const { component } = telemetry;
-  if (component !== null && wordsOf(telemetry.name).length === 1) {
+  const { component } = measured;
+  if (component !== null && wordsOf(measured.name).length === 1) {
     const isOfVehicle = [component.name, component.title].some((name) =>
       wordsOf(name).some((word) => vehicleParts.has(word)),
     );
     if (!isOfVehicle) return undefined;
   }
   const definition = findSignal(found.path);
-  if (definition === undefined || !fitsShape(telemetry.shape, definition.type, found.path)) return undefined;
-  return fitsUnit(telemetry, definition.unit) ? found : undefined;
+  if (definition === undefined || !fitsShape(measured.shape, definition.type, found.path)) return undefined;
+  return fitsUnit(measured, definition.unit) ? found : undefined;
 };
 
 const placeNames = new Set(['location', 'position', 'gps', 'gnss', 'coordinates', 'geolocation', 'place', 'geopoint']);
@@ -147,7 +150,7 @@ const coordinateNames = {
   altitude: ['alt', 'altitude', 'elevation'],
 } as const;
 
-const placeIn = ({ shape }: TelemetryModel): Place | undefined => {
+const placeIn = ({ shape }: Measured): Place | undefined => {
   // GeoJSON has the longitude first: https://www.rfc-editor.org/rfc/rfc7946#section-3.1.1
   if (shape.kind === 'json' && shape.what === 'point') {
     return { latitude: 'coordinates.1', longitude: 'coordinates.0', altitude: 'coordinates.2' };
@@ -166,21 +169,21 @@ const placeIn = ({ shape }: TelemetryModel): Place | undefined => {
   return { latitude, longitude, altitude: find(coordinateNames.altitude, 'm') ?? null };
 };
 
-export interface Position {
-  readonly telemetry: TelemetryModel;
+export interface Position<T> {
+  readonly source: T;
   readonly place: Place;
 }
 
 /** Where the vehicle is: what is called so, or the only place that it tells. */
-export const findPosition = (telemetry: readonly TelemetryModel[]): Position | undefined => {
-  const positions = telemetry.flatMap((one): Position[] => {
-    const place = placeIn(one);
-    const words = [one.component?.name ?? '', one.name, one.title].flatMap(wordsOf);
-    return place === undefined || words.some((word) => elsewhere.has(word)) ? [] : [{ telemetry: one, place }];
+export const findPosition = <T extends Measured>(all: readonly T[]): Position<T> | undefined => {
+  const positions = all.flatMap((source): Position<T>[] => {
+    const place = placeIn(source);
+    const words = [source.component?.name ?? '', source.name, source.title].flatMap(wordsOf);
+    return place === undefined || words.some((word) => elsewhere.has(word)) ? [] : [{ source, place }];
   });
-  const called = positions.filter(({ telemetry: { name } }) =>
+  const called = positions.filter(({ source: { name } }) =>
     wordsOf(name).every((word) => placeNames.has(word) || fillers.has(word)),
   );
-  const atRoot = called.find(({ telemetry: { component } }) => component === null);
+  const atRoot = called.find(({ source: { component } }) => component === null);
   return atRoot ?? called[0] ?? (positions.length === 1 ? positions[0] : undefined);
 };
