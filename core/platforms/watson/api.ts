@@ -18,7 +18,7 @@ export interface WatsonApi {
   read<T>(answer: RestAnswer, schema: z.ZodType<T>, method: RestRequest['method']): Result<T>;
 }
 
-const contextOf = ({ lane, signal }: CallContext): Pick<RestRequest, 'lane' | 'signal'> => ({
+export const callContext = ({ lane, signal }: CallContext): Pick<RestRequest, 'lane' | 'signal'> => ({
   lane,
   ...(signal === undefined ? {} : { signal }),
 });
@@ -31,10 +31,10 @@ export const createWatsonApi = (client: RestClient, label: string): WatsonApi =>
   return {
     label,
     get: async (path, schema, context, query) => {
-      const answer = await client.call({ method: 'GET', path, ...(query && { query }), ...contextOf(context) });
+      const answer = await client.call({ method: 'GET', path, ...(query && { query }), ...callContext(context) });
       return answer.ok ? read(answer.value, schema, 'GET') : answer;
     },
-    send: (request, context) => client.call({ ...request, ...contextOf(context) }),
+    send: (request, context) => client.call({ ...request, ...callContext(context) }),
     read,
   };
 };

@@ -55,10 +55,19 @@ export const explainRefusal = (
       ? `The user name of this connection is no API key of an application: such a key is written a-<organisation>-<10 characters>. Enter the key that was shown with the token.`
       : isElsewhere
         ? `The API key ${apiKey} belongs to the organisation ${keyOrganisation}, and ${host} is the address of ${hostOrganisation}. Use a key of ${hostOrganisation}, or the address of ${keyOrganisation}.`
-        : details.status === 401
-          ? `${host} does not accept the token of the API key ${apiKey}: it is empty or wrong, or the key has expired. Enter the token again; one that is lost cannot be shown again, so make a new key.`
-          : `${host} does not know the API key ${apiKey}: it was removed, has expired, or is mistyped. Enter another key, or ask whoever administers the platform for one.`;
+        : refusedPart(details, host, apiKey);
   const quote = details.platformMessage === undefined ? '' : ` It says: “${details.platformMessage}”`;
   const kept = Object.entries(details).filter(([name]) => name !== 'reason');
   return { ...failure, message: `${sentence}${quote}`, details: Object.fromEntries(kept) };
+};
+
+const refusedPart = ({ status, platformMessage = '' }: PlatformDetails, host: string, apiKey: string): string => {
+  if (status === 401) {
+    return `${host} does not accept the token of the API key ${apiKey}: it is empty or wrong, or the key has expired. Enter the token again; one that is lost cannot be shown again, so make a new key.`;
+  }
+  // Messaging tells no more than that.
+  if (/token/i.test(platformMessage)) {
+    return `${host} does not accept the API key ${apiKey} with its token: one of them is wrong, or the key was removed or has expired. Enter both again, or make a new key.`;
+  }
+  return `${host} does not know the API key ${apiKey}: it was removed, has expired, or is mistyped. Enter another key, or ask whoever administers the platform for one.`;
 };

@@ -1,32 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { fail, ok, type Result } from '../../../shared/contract/result.ts';
+import { fail } from '../../../shared/contract/result.ts';
 import type { RegisteredDevice } from '../platform.ts';
-import type { RestAnswer, RestRequest } from '../rest/rest-client.ts';
-import { createWatsonApi, type WatsonApi } from './api.ts';
+import type { WatsonApi } from './api.ts';
 import { listDevices } from './devices.ts';
 import { readAll, readPages } from './pages.ts';
-
-/** A platform that answers with these bodies, one after the other, and what it was asked. */
-const apiOf = (
-  ...answers: readonly ({ readonly [name: string]: unknown; readonly ok?: never } | Result<RestAnswer>)[]
-) => {
-  const asked: RestRequest[] = [];
-  const api: WatsonApi = createWatsonApi(
-    {
-      call: (request) => {
-        const answer = answers[asked.length] ?? fail('internal', 'Asked once too often.');
-        asked.push(request);
-        return Promise.resolve(answer.ok === undefined ? ok({ status: 200, headers: {}, body: answer }) : answer);
-      },
-      follow: () => Promise.resolve(fail('internal', 'Not used.')),
-      pressure: { waiting: 0, backingOffUntilMs: null },
-      close: () => undefined,
-    },
-    'main.iot.example.com',
-  );
-  return { api, asked };
-};
+import { scriptedApi } from './testing/scripted-api.ts';
 
 const context = { lane: 'background' } as const;
 const name = z.object({ name: z.string() });
@@ -34,7 +13,7 @@ const read = async (api: WatsonApi) => readAll(api, '/groups', name, context, { 
 
 describe('pages', () => {
   test('are asked for by the identical request and the bookmark of the last', async () => {
-    const { api, asked } = apiOf({ results: [{ name: 'a' }], bookmark: 'b1' }, { results: [{ name: 'b' }] });
+    const { api, asked } = scriptedApi({ results: [{ name: 'a' }], bookmark: 'b1' }, { results: [{ name: 'b' }] });
     expect(await read(api)).toMatchObject({ ok: true, value: { items: [{ name: 'a' }, { name: 'b' }] } });
     expect(asked.map(({ query }) => query)).toEqual([
       { name: 'a', _limit: 100 },
@@ -44,34 +23,40 @@ describe('pages', () => {
 
   test('that go in circles end', async () => {
     const page = { results: [{ name: 'a' }] };
-    const { api } = apiOf({ ...page, bookmark: 'x' }, { ...page, bookmark: 'y' }, { ...page, bookmark: 'x' });
+    const { api } = scriptedApi({ ...page, bookmark: 'x' }, { ...page, bookmark: 'y' }, { ...page, bookmark: 'x' });
     const end = await readPages(api, '/groups', {}, context, () => undefined);
     expect(end).toMatchObject({ failure: null, note: expect.stringContaining('in circles') as string, rowCount: 3 });
   });
 
+  test('end with an empty one, though it has a bookmark', async () => {
+    const { api, asked } = scriptedApi({ results: [{ name: 'a' }], bookmark: 'x' }, { results: [], bookmark: 'y' });
+    expect(await read(api)).toMatchObject({ ok: true, value: { items: [{ name: 'a' }] } });
+    expect(asked).toHaveLength(2);
+  });
+
   test('an entry that cannot be read hides no other; where none can, the list is unreadable', async () => {
     const results = [{ name: 'a' }, { title: 'b' }, null, { name: 'c', more: true }];
-    expect(await read(apiOf({ results }).api)).toMatchObject({
+    expect(await read(scriptedApi({ results }).api)).toMatchObject({
       value: { items: [{ name: 'a' }, { name: 'c' }], unreadable: 2 },
     });
-    expect(await read(apiOf({ results: [{ title: 'b' }] }).api)).toMatchObject({ ok: false });
+    expect(await read(scriptedApi({ results: [{ title: 'b' }] }).api)).toMatchObject({ ok: false });
   });
 
   test('a page that is odd is asked for once more, and that is all', async () => {
-    const { api, asked } = apiOf({ rows: [] }, { rows: [] });
+    const { api, asked } = scriptedApi({ rows: [] }, { rows: [] });
     expect(await read(api)).toMatchObject({ ok: false, error: { code: 'unreachable' } });
     expect(asked).toHaveLength(2);
   });
 
   test('what was refused is not asked for again', async () => {
-    const { api, asked } = apiOf(fail('not-authorised', 'No.', { status: 403, mayHaveHappened: false }));
+    const { api, asked } = scriptedApi(fail('not-authorised', 'No.', { status: 403, mayHaveHappened: false }));
     expect(await read(api)).toMatchObject({ ok: false, error: { code: 'not-authorised' } });
     expect(asked).toHaveLength(1);
   });
 });
 
 test('one bad device hides no other, and is counted', async () => {
-  const { api } = apiOf({
+  const { api } = scriptedApi({
     results: [
       { typeId: 'van', deviceId: 'VAN-1', deviceInfo: 'odd', unknown: {} },
       { typeId: 'van', deviceId: 7 },

@@ -5,14 +5,21 @@ import { platformDetails, type PlatformDetails } from '../rest/rest-client.ts';
 import { readEach } from './answers.ts';
 import { unreadableAnswer, type Query, type WatsonApi } from './api.ts';
 
-const pageSchema = z.object({
-  results: z.array(z.unknown()),
-  bookmark: z.string().min(1).optional().catch(undefined),
-  meta: z
-    .object({ totalRows: z.number().optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
-});
+const pageSchema = z
+  .object({
+    results: z.array(z.unknown()),
+    bookmark: z.string().min(1).optional().catch(undefined),
+    meta: z
+      .object({ totalRows: z.number().optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
+  })
+  // Nothing follows a page without entries, whatever it says.
+  .transform(({ results, bookmark, meta }) => ({
+    results,
+    bookmark: results.length === 0 ? undefined : bookmark,
+    totalRows: meta?.totalRows,
+  }));
 type Page = z.infer<typeof pageSchema>;
 
 const pageSize = 100;
@@ -45,8 +52,8 @@ export const readPages = async (
   for (let count = 0; count < mostPages; count += 1) {
     const asked = { ...query, _limit: pageSize, ...(bookmark === undefined ? {} : { _bookmark: bookmark }) };
     const ask = (): Promise<Result<Page>> => api.get(path, pageSchema, context, asked);
-    const isCutShort = ({ results, bookmark: next, meta }: Page): boolean =>
-      next === undefined && (meta?.totalRows ?? 0) > rowCount + results.length;
+    const isCutShort = ({ results, bookmark: next, totalRows = 0 }: Page): boolean =>
+      next === undefined && totalRows > rowCount + results.length;
     let page = await ask();
     const isOdd = page.ok ? isCutShort(page.value) : platformDetails(page.error)?.status === 200;
     if (isOdd) {
@@ -54,14 +61,12 @@ export const readPages = async (
       if (again.ok || !page.ok) page = again;
     }
     if (!page.ok) return { failure: page.error, note: null, rowCount };
-    const { results, bookmark: next, meta } = page.value;
+    const { results, bookmark: next, totalRows = 0 } = page.value;
     const isShort = isCutShort(page.value);
     rowCount += results.length;
     onPage(results);
     if (next === undefined) {
-      const note = isShort
-        ? `${api.label} counts ${meta?.totalRows ?? 0} entries and listed ${rowCount} of them.`
-        : null;
+      const note = isShort ? `${api.label} counts ${totalRows} entries and listed ${rowCount} of them.` : null;
       return { failure: null, note, rowCount };
     }
     if (seen.has(next)) return { failure: null, note: `The list of ${api.label} goes in circles.`, rowCount };

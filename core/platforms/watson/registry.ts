@@ -56,7 +56,7 @@ export const createRegistry = ({ api, clock, vehicleIdOf, organisation }: Regist
     const token = registered?.authToken;
     return ok({
       device: registeredDevice({ typeId, deviceId }, vehicleIdOf),
-      credentials: token === undefined ? null : credentialsOf({ typeId, deviceId }, token, organisation),
+      credentials: token === undefined ? tokenMissing : credentialsOf({ typeId, deviceId }, token, organisation),
     });
   },
 
@@ -105,6 +105,12 @@ const detailOf = (device: WatsonDevice, typeTitle: string | null, vehicleIdOf: V
             measuredAtMs: timeOf(location.measuredDateTime),
           },
   };
+};
+
+const tokenMissing: DeviceCredentials = {
+  lines: [],
+  explanation:
+    'The device is registered, but the answer of the platform held no token that could be read. Remove the device and register it again.',
 };
 
 /** What a device's software is configured with: client id, user name and token of its MQTT connection. */

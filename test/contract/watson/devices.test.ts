@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { addDevices, removeDevices } from '../../../core/platforms/watson/bulk.ts';
 import { background, click, failureOf, listOf, notOffered, spare, startPractice, truck, valueOf } from './adapter.ts';
 
 describe('a fleet of more than three hundred', () => {
@@ -180,4 +181,19 @@ describe('the registry', () => {
     expect(failure.message).toContain('its token is lost');
     expect((await listOf(practice.adapter())).ids).toContain('van/VAN-901');
   });
+});
+
+test('many devices are registered at once, each with its token, and removed', async () => {
+  const practice = await startPractice({ vehicles: 3 });
+  const { client } = practice.adapter();
+  const wishes = Array.from({ length: 600 }, (_, index) => ({ typeId: 'van', deviceId: `NEW-${index}` }));
+  const added = await addDevices(client, [...wishes, { typeId: 'van', deviceId: 'VAN-002' }], click);
+  expect(added.failure).toBeNull();
+  expect(added.outcomes.filter(({ state, token }) => state === 'done' && token !== null)).toHaveLength(600);
+  expect(added.outcomes.at(-1)).toMatchObject({
+    ...{ state: 'refused', message: expect.stringContaining('exists already') as string },
+  });
+  expect((await listOf(practice.adapter())).ids).toHaveLength(604);
+  const removed = await removeDevices(client, wishes, click);
+  expect(removed.outcomes.every(({ state }) => state === 'done')).toBe(true);
 });
