@@ -3,6 +3,7 @@ import '../../test/support/dom.ts';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../shared/contract/result.ts';
+import type { PlatformStatus } from '../../shared/platform/status.ts';
 import type { VehicleEvent } from '../../shared/vehicle/detail.ts';
 import {
   fakeCommandDraft,
@@ -12,6 +13,7 @@ import {
   fakeVehicleSnapshot,
 } from '../../test/support/fake-data.ts';
 import { createFakeTopic, fakeHandlers } from '../../test/support/fake-engine.ts';
+import { fakePlatformStatus } from '../../test/support/fake-platform.ts';
 import { renderWithEngine } from '../../test/support/render.ts';
 import { select, useFleetUi } from '../fleet/fleet-ui.ts';
 import { VehicleView } from './vehicle-view.tsx';
@@ -136,6 +138,46 @@ describe('the vehicle view', () => {
     const connections = [{ ...fakeConnectionStatus, state: 'offline' as const }];
     show({ topics: { connections: createFakeTopic<'connections'>({ sequence: 1, connections }).open } });
     expect(await screen.findByText(/is lost\. Commands can be sent when it is live again/)).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Lock doors' })).toHaveProperty('disabled', true);
+  });
+});
+
+describe('a vehicle of a platform', () => {
+  const platformTopic = (platform: PlatformStatus | null) => ({
+    connections: createFakeTopic<'connections'>({
+      sequence: 1,
+      connections: [{ ...fakeConnectionStatus, platform }],
+    }).open,
+  });
+
+  it('has its settings, its place in the registry and its records beside what it sends, and is read first', async () => {
+    const look = vi.fn(() => ok(null));
+    show({ topics: platformTopic(fakePlatformStatus), methods: { 'vehicles.look': look } });
+    for (const name of ['Settings', 'On the platform', 'Records']) {
+      expect(await screen.findByRole('region', { name })).toBeDefined();
+    }
+    expect(look).toHaveBeenCalledWith(
+      { vehicles: [{ connectionId: 'fake', vehicleId: 'VAN-002' }] },
+      expect.anything(),
+    );
+  });
+
+  it('has none of them where the connection is to a plain broker', async () => {
+    const read = vi.fn(() => fail('unsupported', 'No platform.'));
+    show({ topics: platformTopic(null), methods: { 'settings.read': read, 'devices.get': read } });
+    await screen.findByRole('heading', { level: 1, name: 'VAN-002' });
+    await screen.findByRole('button', { name: 'Lock doors' });
+    expect(screen.queryByRole('region', { name: 'Settings' })).toBeNull();
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it('closes the actions to a token that may send none, and says which role may', async () => {
+    const rights = {
+      ...fakePlatformStatus.rights,
+      'send-command': { state: 'denied' as const, explanation: 'Needs the role Operator.' },
+    };
+    show({ topics: platformTopic({ ...fakePlatformStatus, rights }) });
+    expect(await screen.findByText(/cannot be sent with this token\. Needs the role Operator\./)).toBeDefined();
     expect(screen.getByRole('button', { name: 'Lock doors' })).toHaveProperty('disabled', true);
   });
 });
