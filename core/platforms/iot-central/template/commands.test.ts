@@ -37,6 +37,7 @@ const model = templateOf([
   command('ping'),
   command('goTo', { request: payload('geopoint') }),
   command('maybe', { request: payload('string', { nullable: true }) }),
+  command('perhaps', { request: payload(objectSchema({ a: 'integer' }), { nullable: true }) }),
   component('doors', [command('unlock', { displayName: 'Unlock' })], { displayName: 'Doors' }),
 ]);
 const definitionOf = (name: string) => {
@@ -115,6 +116,8 @@ describe('a command’s request', () => {
     ['goTo', { lat: 48.1, lon: 11.5, alt: '' }, { lat: 48.1, lon: 11.5 }],
     ['ping', {}, undefined],
     ['maybe', {}, undefined],
+    ['perhaps', {}, undefined],
+    ['perhaps', { a: 1 }, { a: 1 }],
     ['doors.unlock', {}, undefined],
     ['unknown', { input: 1 }, undefined],
   ])('%s is sent as its schema says', (name, parameters, body) => {

@@ -57,7 +57,7 @@ export const requestBody = (model: TemplateModel, commandName: string, parameter
   const request = findCommand(model, commandName)?.request ?? null;
   if (request === null) return undefined;
   if (request.shape.kind !== 'object') return wireValue(request.shape, request.name, parameters);
-  return wireValue(request.shape, '', parameters) ?? {};
+  return wireValue(request.shape, '', parameters) ?? (request.isOptional ? undefined : {});
 };
 
 /** What a vehicle answered, in words; null: it said nothing. A command that is not known shows its answer as it came. */

@@ -153,11 +153,13 @@ class TemplateReader {
       const semanticTypes = types.filter((type) => type !== 'Property' && type !== 'Cloud');
       this.properties.push({ ...base, shape, kind, semanticTypes, initial: own(entry, 'initialValue') });
     } else if (types.includes('Command')) {
-      const [request, response] = [own(entry, 'request'), own(entry, 'response')];
+      const [request, response] = [own(entry, 'request'), own(entry, 'response')].map(
+        (payload) => payload ?? undefined,
+      );
       this.commands.push({
         ...base,
-        request: isRecord(request) ? readPayload(request, label, this.#context) : null,
-        response: isRecord(response) ? readPayload(response, label, this.#context) : null,
+        request: request === undefined ? null : readPayload(request, label, this.#context),
+        response: response === undefined ? null : readPayload(response, label, this.#context),
       });
     } else if (types.includes('Component')) this.#readComponent(entry, name, title, component);
     else this.#context.leaveOut(`${quoted(label)} is ${kindInWords(types)}, which is not shown.`);

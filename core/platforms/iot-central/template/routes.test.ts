@@ -96,6 +96,19 @@ describe('telemetry that is a signal of ours', () => {
     expect(decode({ component: 'fan', telemetry: { rpm: 900 } }).values).toEqual({ 'fan: rpm': 900 });
   });
 
+  it.each([
+    ['doors', 'doorOpen', 'boolean', signalPath.isDoorOpen],
+    ['refrigerator', 'doorOpen', 'boolean', undefined],
+    ['cargo', 'temperature', 'double', signalPath.cargoTemperature],
+    ['coolingUnit', 'TargetTemperature', 'double', signalPath.cargoSetpoint],
+    ['cabin', 'TargetTemperature', 'double', undefined],
+    ['engine', 'rpm', 'double', signalPath.engineSpeed],
+    ['battery', 'batteryVoltage', 'double', signalPath.batteryVoltage],
+  ])('is that of the part %s as far as its %s says so', (part, name, schema, path) => {
+    const [route] = telemetryRoutes(templateOf([component(part, [telemetry(name, schema)])]));
+    expect(route?.signals).toMatchObject([{ from: name, to: path ?? `${part}: ${name}` }]);
+  });
+
   it('is also recognised where the template does not have it', () => {
     const decode = decoderOf(templateOf([telemetry('state', 'string')]));
     expect(decode({ telemetry: { speedKmh: 50, Location: { lat: 48, lon: 11 } } }).values).toEqual({

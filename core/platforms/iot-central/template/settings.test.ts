@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingSchema } from '../../../../shared/platform/setting.ts';
 import {
+  command,
   component,
   enumSchema,
   objectSchema,
@@ -166,6 +167,13 @@ describe('what the template does not know', () => {
     });
     expect(setting('wished')).toMatchObject({ state: 'pending', desired: 3 });
     expect(setting('doors.autoLock')).toMatchObject({ kind: 'writable', reported: true });
+  });
+
+  it('is named after the command that it is the late answer to', () => {
+    const diagnosing = templateOf([command('runDiagnostics', { displayName: 'Diagnose' })]);
+    expect(readSettings(diagnosing, { runDiagnostics: { value: 'fine' } })).toMatchObject([
+      { path: 'runDiagnostics', title: 'Answer to “Diagnose”', reported: '{"value":"fine"}' },
+    ]);
   });
 
   it('never makes two settings of one path', () => {

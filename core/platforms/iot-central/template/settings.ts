@@ -5,7 +5,7 @@ import { isRecord, jsonText, own, type Json } from './json.ts';
 import type { PropertyModel, Shape, TemplateModel } from './model.ts';
 import { partOf } from './parameters.ts';
 import { leavesOfProperty, type PropertyLeaf } from './property-forms.ts';
-import { titleLimit } from './texts.ts';
+import { quoted, titleLimit } from './texts.ts';
 
 const valueLimit = 4096;
 const nameLimit = 200;
@@ -153,6 +153,10 @@ const unknownSettings = (model: TemplateModel, reading: unknown): readonly Setti
   const known = new Set(
     model.properties.flatMap((property) => [property.path, ...leavesOfProperty(property).map(({ path }) => path)]),
   );
+  // A command that takes long is answered later, by a property of the command's name.
+  const answers = new Map(
+    model.commands.map(({ path, title }) => [path, cutText(`Answer to ${quoted(title)}`, titleLimit)]),
+  );
   const found: Setting[] = [];
   const readLevel = (level: Json, component: string | null): void => {
     for (const name of namesOf(level)) {
@@ -167,7 +171,8 @@ const unknownSettings = (model: TemplateModel, reading: unknown): readonly Setti
       else if (!known.has(path) && found.length < unknownLimit) {
         known.add(path);
         const group = component === null ? null : (components.get(component) ?? cutText(component, titleLimit));
-        found.push(unknownSetting(path, name, group, level));
+        const title = answers.get(path) ?? cutText(name, titleLimit);
+        found.push({ ...unknownSetting(path, name, level), title, group });
       }
     }
   };
@@ -186,13 +191,11 @@ const namesOf = (level: Json): ReadonlySet<string> => {
   );
 };
 
-const unknownSetting = (path: string, name: string, group: string | null, level: Json): Setting => {
+const unknownSetting = (path: string, name: string, level: Json): Omit<Setting, 'title' | 'group'> => {
   const state = readState(own(level, name), own(own(level, metadataName), name), false);
   return {
     path,
-    title: cutText(name, titleLimit),
     description: null,
-    group,
     kind: 'reported',
     form: null,
     note: null,

@@ -2,7 +2,7 @@ import { exportSignals } from '../../../presets/iot-central-messages.ts';
 import type { SignalDefinition } from '../../../../shared/vehicle/signal.ts';
 import { findSignal, signalPath } from '../../../../shared/vehicle/signals.ts';
 import { canConvert, type Unit } from '../../../../shared/vehicle/units.ts';
-import type { PropertyModel, Shape, TelemetryModel } from './model.ts';
+import type { ComponentModel, PropertyModel, Shape, TelemetryModel } from './model.ts';
 import { wordsOf } from './risk.ts';
 import { unitOfSemanticType } from './units.ts';
 
@@ -113,19 +113,45 @@ const valueTypes = new Set([
   'Event',
 ]);
 
+/** Parts of which these signals are, where a part is told at all: a refrigerator has a door too, a cab a set temperature. */
+const doorParts = new Set([
+  'door',
+  'doors',
+  'cab',
+  'cabin',
+  'body',
+  'vehicle',
+  'truck',
+  'bus',
+  'car',
+  'van',
+  'default',
+]);
+const coldParts = new Set([...cargoWords, 'cooling', 'cooler', 'refrigeration', 'refrigerator', 'fridge', 'default']);
+const partsOf: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [signalPath.isLocked, doorParts],
+  [signalPath.isDoorOpen, doorParts],
+  [signalPath.cargoTemperature, coldParts],
+  [signalPath.cargoSetpoint, coldParts],
+]);
+
+const ofComponent = (name: string, { name: part, title }: ComponentModel): KnownSignal | undefined => {
+  const words = wordsOf(name);
+  const partWords = [part, title].flatMap(wordsOf);
+  // Of a part `cargo`, the temperature is the cargo's.
+  const found = byName(name) ?? cargoSignal([...wordsOf(part), ...words]);
+  if (found === undefined) return undefined;
+  const isItsOwn = words.some((word) => cargoWords.has(word)) || partWords.includes(joinedWords(name));
+  const parts = partsOf.get(found.path) ?? (words.length === 1 ? vehicleParts : undefined);
+  return parts === undefined || isItsOwn || partWords.some((word) => parts.has(word)) ? found : undefined;
+};
+
 /** The signal that a telemetry or property is, where its name, its semantic type, its unit and its schema agree. */
 export const signalOf = (measured: Measured): KnownSignal | undefined => {
-  const found = byName(measured.name);
-  if (found === undefined) return undefined;
-  const { component } = measured;
-  if (component !== null && wordsOf(measured.name).length === 1) {
-    const isOfVehicle = [component.name, component.title].some((name) =>
-      wordsOf(name).some((word) => vehicleParts.has(word)),
-    );
-    if (!isOfVehicle) return undefined;
-  }
-  const definition = findSignal(found.path);
-  if (definition === undefined || !fitsShape(measured.shape, definition.type, found.path)) return undefined;
+  const { name, component } = measured;
+  const found = component === null ? byName(name) : ofComponent(name, component);
+  const definition = found === undefined ? undefined : findSignal(found.path);
+  if (definition === undefined || !fitsShape(measured.shape, definition.type, definition.path)) return undefined;
   return fitsUnit(measured, definition.unit) ? found : undefined;
 };
 
