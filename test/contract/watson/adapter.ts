@@ -39,9 +39,11 @@ export interface Practice {
   spareDevice(): Promise<TestClient>;
 }
 
-/** The practice platform with time that runs ten times as fast, and adapters that live by the same time. */
-export const startPractice = async (options: Partial<PlatformOptions> = {}): Promise<Practice> => {
-  const clock = createQuickClock();
+/** The practice platform with time that runs ten times as fast, or another, and adapters that live by the same time. */
+export const startPractice = async (
+  options: Partial<PlatformOptions> = {},
+  clock: Practice['clock'] = createQuickClock(),
+): Promise<Practice> => {
   const platform = await startPlatform({ rate: 0.01, ...options }, { clock });
   const { watson, adminKey, mqttUrl } = platform.info;
   const keyOf = (as: RoleName | Key): Key => (typeof as === 'string' ? watson.keys[as] : as);
