@@ -1,121 +1,184 @@
-import { describe, expect, test } from 'vitest';
-import { background, click, openBench, type Bench } from './adapter.ts';
-import { readReference } from '../practice-iot-central/openapi.ts';
+import { describe, expect, it } from 'vitest';
+import { requestBody, responseWords } from '../../../core/platforms/iot-central/template/commands.ts';
+import { jobActionsOf, jobData } from '../../../core/platforms/iot-central/template/jobs.ts';
+import { readTemplate } from '../../../core/platforms/iot-central/template/read-template.ts';
+import { readSettings } from '../../../core/platforms/iot-central/template/settings.ts';
+import { settingsPatch } from '../../../core/platforms/iot-central/template/settings-patch.ts';
+import { vehicleTypeOf } from '../../../core/platforms/iot-central/template/vehicle-type.ts';
+import { exportMapping } from '../../../core/presets/iot-central-export.ts';
+import { createDecoder } from '../../../core/telemetry/decoder.ts';
+import { signalPath } from '../../../shared/vehicle/signals.ts';
+import { fleetTemplates } from '../../../simulator/iot-central/template/fleet-templates.ts';
+import { brokerMessage, receivedAtMs } from '../../support/broker-message.ts';
+import { readReference, stable } from '../practice-iot-central/openapi.ts';
 
-const samples = [
-  ['the truck of “Manage IoT Central applications with the REST API”', 'refrigerated-truck.dtdlv2.json'],
-  ['the truck of “Your first IoT Central app”', 'refrigerated-truck-your-first-app.dtdlv1.json'],
-] as const;
-const isMissing = samples.some(([, file]) => readReference(`templates/${file}`) === undefined);
+const truckFile = 'templates/refrigerated-truck.dtdlv2.json';
+const firstAppFile = 'templates/refrigerated-truck-your-first-app.dtdlv1.json';
+const isReferenceThere = readReference(truckFile) !== undefined;
+if (!isReferenceThere) process.stderr.write(`Skipped: Microsoft's ${truckFile} is not beside this checkout.\n`);
 
-/** The file as the platform would hand it out: a template around the model, where the file is the model alone. */
-const upload = async (bench: Bench, file: string): Promise<string> => {
-  const document = readReference(`templates/${file}`) as Readonly<Record<string, unknown>>;
-  const isTemplate = 'capabilityModel' in document;
-  const id = isTemplate ? String(document['@id']) : 'dtmi:test:sampleTruck;1';
-  const template = isTemplate
-    ? { ...document, '@type': ['ModelDefinition', 'DeviceModel'] }
-    : {
-        '@id': id,
-        '@type': ['ModelDefinition', 'DeviceModel'],
-        displayName: 'Sample truck',
-        capabilityModel: document,
-      };
-  await bench.administer('PUT', `/deviceTemplates/${encodeURIComponent(id)}`, template);
-  await bench.administer('PUT', '/devices/sim-truck-001', { displayName: 'Sim truck', template: id, simulated: true });
-  return id;
+interface Example {
+  readonly responses: { readonly '200': { readonly body: unknown } };
+}
+const answerOf = (name: string): unknown => (readReference(`examples/${name}.json`) as Example).responses['200'].body;
+
+const valuesOf = (template: unknown, telemetry: object): Readonly<Record<string, unknown>> => {
+  const type = vehicleTypeOf(readTemplate(template));
+  const decoder = createDecoder({ ...exportMapping, routes: [...type.routes, ...exportMapping.routes] });
+  const decoded = decoder.decode(
+    brokerMessage('iotcentral/app/truck-1', {
+      applicationId: 'app',
+      messageSource: 'telemetry',
+      deviceId: 'truck-1',
+      templateId: type.id,
+      enqueuedTime: new Date(receivedAtMs).toISOString(),
+      telemetry,
+    }),
+  );
+  if (decoded.kind !== 'telemetry') throw new Error(JSON.stringify(decoded));
+  expect(decoded.rejections).toEqual([]);
+  return Object.fromEntries(decoded.readings.map(({ path, value }) => [path, value]));
 };
 
-describe.skipIf(isMissing)(
-  `Microsoft’s sample${isMissing ? ' (skipped: the samples are not beside this checkout)' : ''}`,
-  () => {
-    test.each(samples)('%s has its commands and settings as forms, without code', async (_, file) => {
-      const bench = await openBench();
-      const id = await upload(bench, file);
-      const type = (await bench.value(bench.adapter.listTypes(background))).find((each) => each.id === id);
-      expect(type?.commands.length).toBeGreaterThanOrEqual(2);
-      expect(type?.routes.length).toBeGreaterThanOrEqual(1);
-      expect(type?.leftOut).toEqual([]);
-      const truck = await bench.vehicle('sim-truck-001');
-      const { settings, commands, jobs } = bench.adapter;
-      if (settings === undefined || commands === undefined || jobs === undefined)
-        throw new Error('Something is missing.');
-      const forms = (await bench.value(settings.read(truck, click))).filter(({ form }) => form !== null);
-      expect(forms.length).toBeGreaterThanOrEqual(1);
-      for (const definition of type?.commands ?? []) {
-        const order = { device: truck, definition, parameters: {}, requestId: 'one' };
-        if (definition.parameters.length > 0) expect(commands.objection(order)).toBeDefined();
-        else expect(await bench.value(commands.send(order, click))).toMatchObject({ state: 'failed' });
-      }
-      expect((await bench.value(jobs.actions(click))).some(({ typeId }) => typeId === id)).toBe(true);
-    });
+describe.skipIf(!isReferenceThere)('the refrigerated truck of Microsoft’s REST course', () => {
+  const document = readReference(truckFile);
+  const model = readTemplate(document);
 
-    test('the first one’s target temperature is set, and waits for the vehicle', async () => {
-      const bench = await openBench();
-      await upload(bench, samples[0][1]);
-      const truck = await bench.vehicle('sim-truck-001');
-      await bench.value(
-        bench.adapter.settings?.change(truck, { TargetTemperature: 12.5 }, click) ?? Promise.reject(new Error('none')),
-      );
-      const settings = await bench.value(
-        bench.adapter.settings?.read(truck, click) ?? Promise.reject(new Error('none')),
-      );
-      expect(settings.find(({ path }) => path === 'TargetTemperature')).toMatchObject({
-        state: 'pending',
-        desired: 12.5,
+  it('is read whole', () => {
+    expect(vehicleTypeOf(model)).toMatchObject({
+      id: 'dtmi:contoso:refrigerated_truck',
+      title: 'Refrigerated truck',
+      leftOut: [],
+      commands: [
+        { name: 'getMaxMinReport', risk: 'routine', parameters: [{ name: 'since', format: 'date-time' }] },
+        { name: 'reboot', risk: 'disruptive', parameters: [{ name: 'delay', type: 'integer' }] },
+      ],
+    });
+  });
+
+  it('shows its telemetry as signals of ours', () => {
+    const telemetry = {
+      ContentsTemperature: -18.5,
+      CoolingSystemState: 'failed',
+      Location: { lat: 47.6, lon: -122.1 },
+    };
+    expect(valuesOf(document, telemetry)).toEqual({
+      [signalPath.cargoTemperature]: -18.5,
+      'Cooling System State': 'Failed',
+      [signalPath.latitude]: 47.6,
+      [signalPath.longitude]: -122.1,
+    });
+  });
+
+  it('takes the course’s commands and settings, and tells its report', () => {
+    const since = '2026-05-01T06:00:00Z';
+    expect(requestBody(model, 'getMaxMinReport', { since })).toBe(since);
+    expect(requestBody(model, 'reboot', { delay: 10 })).toBe(10);
+    expect(settingsPatch(model, { TargetTemperature: 12.5, maintenancedate: '2026-06-01' })).toEqual({
+      ok: true,
+      value: { TargetTemperature: 12.5, maintenancedate: '2026-06-01' },
+    });
+    const report = { maxTemp: 4.25, minTemp: -1, avgTemp: 2, startTime: since, endTime: '2026-05-01T12:00:00Z' };
+    expect(responseWords(model, 'getMaxMinReport', report)).toBe(
+      'Max temperature 4.25, Min temperature -1, Average Temperature 2, Start Time 2026-05-01 06:00:00 UTC, End Time 2026-05-01 12:00:00 UTC',
+    );
+  });
+
+  it('makes jobs that the API’s document allows', () => {
+    const operation = stable?.operation('PUT', '/jobs/job-1');
+    for (const action of jobActionsOf(model)) {
+      const values = action.parameters.map(({ name, type, format }) => {
+        const text = format === undefined ? 'text' : '2026-05-01T06:00:00Z';
+        return [name, type === 'string' ? text : 5] as const;
       });
-    });
-  },
-);
+      const data = jobData(model, action.id, Object.fromEntries(values));
+      if (!data.ok) throw new Error(data.error.message);
+      expect(operation?.requestProblems({ displayName: action.title, group: 'g', data: data.value })).toEqual([]);
+    }
+  });
+});
 
-describe('templates', () => {
-  const put = (bench: Bench, name: string, body: object) =>
-    bench.administer('PUT', `/deviceTemplates/${encodeURIComponent(`dtmi:test:${name};1`)}`, {
-      '@type': ['ModelDefinition', 'DeviceModel'],
-      displayName: name,
-      ...body,
-    });
+describe.skipIf(!isReferenceThere)('the refrigerated truck of Microsoft’s first-app course', () => {
+  const document = readReference(firstAppFile);
 
-  test('that cannot be read hide no others, and say what is left out', async () => {
-    const bench = await openBench();
-    await put(bench, 'broken', {
-      capabilityModel: { '@type': 'Interface', contents: { not: 'a list' }, extends: ['dtmi:nowhere;1'] },
+  it('is read whole, though it is DTDL v1', () => {
+    expect(vehicleTypeOf(readTemplate(document))).toMatchObject({
+      id: 'urn:refrigeratedTruckRulesAndActions:RefrigeratedTruckRA_68o:1',
+      title: 'Refrigerated Truck RA',
+      leftOut: [],
+      commands: [
+        {
+          name: 'SetOptimalTemperature',
+          title: 'Set optimal temperature',
+          parameters: [{ type: 'number', unit: 'celsius' }],
+        },
+        { name: 'GoToCustomer', parameters: [{ name: 'CustomerID', type: 'integer' }] },
+        { name: 'Recall', parameters: [] },
+      ],
     });
-    await put(bench, 'strange', {
-      capabilityModel: {
-        '@type': 'Interface',
-        contents: [
-          { '@type': 'Telemetry', name: 'speed', schema: 'double' },
-          { '@type': 'Command', name: 'bad name!' },
-          { '@type': 'Telemetry', name: 'hologram', schema: 'hologram' },
-        ],
-      },
-    });
-    const types = await bench.value(bench.adapter.listTypes(background));
-    expect(types.map(({ title }) => title)).toEqual(['Refrigerated truck', 'Van', 'Electric bus', 'broken', 'strange']);
-    expect(types.find(({ title }) => title === 'broken')?.leftOut).not.toEqual([]);
-    expect(types.find(({ title }) => title === 'strange')?.leftOut).toHaveLength(2);
+    expect(readSettings(readTemplate(document), {}).map(({ title }) => title)).toEqual(['Truck ID']);
   });
 
-  test('are read once for as long as they stay as they are, and anew when they change', async () => {
-    const bench = await openBench();
-    const first = await bench.value(bench.adapter.listTypes(background));
-    expect((await bench.value(bench.adapter.listTypes(background)))[1]).toBe(first[1]);
-    const van = encodeURIComponent('dtmi:fleetdeckPractice:van;1');
-    await bench.administer('PATCH', `/deviceTemplates/${van}`, { displayName: 'Small van' });
-    const second = await bench.value(bench.adapter.listTypes(background));
-    expect([second[0], second[1]?.title]).toEqual([first[0], 'Small van']);
+  it('shows all of its telemetry', () => {
+    const telemetry = {
+      ContentsTemperature: -18.5,
+      ContentsState: 'melting',
+      TruckState: 'enroute',
+      CoolingSystemState: 'on',
+      CommandConflict: 'Not now',
+      CustomerChange: '3',
+      Location: { lat: 47.6, lon: -122.1, alt: null },
+    };
+    expect(valuesOf(document, telemetry)).toEqual({
+      [signalPath.cargoTemperature]: -18.5,
+      'Contents state': 'melting',
+      'Truck state': 'enroute',
+      'Cooling system state': 'on',
+      'Command conflict': 'Not now',
+      'Customer change': '3',
+      [signalPath.latitude]: 47.6,
+      [signalPath.longitude]: -122.1,
+    });
+  });
+});
+
+describe.skipIf(!isReferenceThere)('the examples of the API’s document', () => {
+  it.each([
+    ['devicetemplates_get', 4, 6, 1],
+    ['devicetemplates_create', 4, 6, 1],
+    ['devicetemplates_update', 1, 2, 0],
+  ])('%s is read whole', (name, ...counts) => {
+    const { leftOut, telemetry, properties, commands } = readTemplate(answerOf(name));
+    expect(leftOut).toEqual([]);
+    expect([telemetry, properties, commands].map(({ length }) => length)).toEqual(counts);
   });
 
-  test('are asked for one by one where the list was not read, and once for all who ask at a time', async () => {
-    const bench = await openBench();
-    const truck = await bench.vehicle('TRUCK-001');
-    const { settings, latest } = { settings: bench.adapter.settings, latest: bench.adapter };
-    if (settings === undefined) throw new Error('There are no settings.');
-    await bench.wait(Promise.all([settings.read(truck, click), latest.latest(truck, background)]));
-    const asked = bench.requests.filter(({ path }) => path.startsWith('/deviceTemplates'));
-    expect(asked.map(({ path }) => path)).toEqual([
-      '/deviceTemplates/dtmi%3AfleetdeckPractice%3ArefrigeratedTruck%3B1',
+  it('the properties of a device are read, whatever its template', () => {
+    const settings = readSettings(readTemplate({}), answerOf('devices_properties_get'));
+    expect(settings.map(({ path, state, desired, reported }) => [path, state, desired, reported])).toEqual([
+      ['deviceinfo.manufacturer', 'reported', null, 'manufacturer'],
+      ['deviceinfo.model', 'reported', null, 'model'],
+      ['deviceinfo.swVersion', 'reported', null, 'swVersion'],
+      ['settings.fanSpeed', 'pending', 30, 12.5],
     ]);
+  });
+
+  it('the answered properties of a component are read as such', () => {
+    const settings = readSettings(readTemplate({}), answerOf('devices_properties_components_get'));
+    expect(settings.map(({ path, state }) => [path, state])).toEqual([
+      ['fanSpeed', 'reported'],
+      ['voltage', 'reported'],
+      ['current', 'reported'],
+      ['irSwitch', 'reported'],
+    ]);
+  });
+});
+
+describe.each(Object.entries(fleetTemplates))('the practice fleet’s %s', (_, document) => {
+  it('is read whole, in both of its languages', () => {
+    const titles = (language?: string) => readTemplate(document, language).components.map(({ title }) => title);
+    expect(readTemplate(document).leftOut).toEqual([]);
+    expect(titles()).toEqual(['Doors', 'Control unit']);
+    expect(titles('de')).toEqual(['Türen', 'Steuergerät']);
   });
 });
