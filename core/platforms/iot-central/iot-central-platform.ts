@@ -3,13 +3,23 @@ import type { PlatformAction } from '../../../shared/platform/rights.ts';
 import type { IotCentralSettings } from '../../../shared/platform/settings.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import type { Platform } from '../platform.ts';
+import type {
+  Platform,
+  PlatformCommands,
+  PlatformGroups,
+  PlatformJobs,
+  PlatformPeople,
+  PlatformRecords,
+  PlatformRegistry,
+  PlatformSettings,
+} from '../platform.ts';
 import { createRestClient } from '../rest/rest-client.ts';
 import { Access } from './access.ts';
 import { IotCentralApi, readIotCentralError } from './api.ts';
 import { createAzureCliToken } from './azure-cli-token.ts';
 import { createCommands } from './commands.ts';
 import { listDevices } from './devices.ts';
+import { explainedClient } from './explained-client.ts';
 import { createGroups } from './groups.ts';
 import { identify } from './identity.ts';
 import { createJobs } from './jobs.ts';
@@ -43,6 +53,13 @@ export interface IotCentralNeeds {
 
 export interface IotCentralPlatform extends Platform {
   readonly kind: 'iot-central';
+  readonly registry: Required<Omit<PlatformRegistry, 'setLocation'>>;
+  readonly commands: PlatformCommands;
+  readonly settings: PlatformSettings;
+  readonly groups: PlatformGroups;
+  readonly records: PlatformRecords;
+  readonly jobs: Required<PlatformJobs>;
+  readonly people: Required<PlatformPeople>;
   /** A refusal that was met elsewhere, such as by the page of API tokens, which uses the client itself. */
   noteForbidden(action: PlatformAction): void;
   /** Learnt from an API token that was accepted; undefined until then. */
@@ -88,7 +105,7 @@ export const createIotCentralPlatform = (needs: IotCentralNeeds): IotCentralPlat
 
   return {
     kind: 'iot-central',
-    client,
+    client: explainedClient(client, access),
     get applicationId() {
       return access.applicationId;
     },

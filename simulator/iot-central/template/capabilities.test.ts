@@ -48,3 +48,9 @@ test.each(kindNames)('a %s has what every vehicle has, and doors', (kind) => {
   expect(capabilities.find(undefined, 'speedLimit')).toMatchObject({ kind: 'property', isWritable: true });
   expect(capabilities.find('doors', 'unlockDoors')).toEqual({ kind: 'command' });
 });
+
+test('a model of DTDL v1 has what its interfaces say', () => {
+  const contents = [{ '@type': 'Command', name: 'Recall' }];
+  const model = { '@type': 'CapabilityModel', implements: [{ name: 'one', schema: { contents } }] };
+  expect(readCapabilities(model).find(undefined, 'Recall')).toEqual({ kind: 'command' });
+});

@@ -30,7 +30,7 @@ export const readCapabilities = (capabilityModel: unknown): Capabilities => {
   const capabilities = new Map<string, Capability>();
   const walk = (model: unknown, path: string, depth: number): void => {
     if (depth > 10) return;
-    const { contents, extends: bases } = record(model);
+    const { contents, extends: bases, implements: instances } = record(model);
     for (const entry of list(contents)) {
       const { name, ...element } = record(entry);
       if (typeof name !== 'string' || !namePattern.test(name)) continue;
@@ -48,6 +48,8 @@ export const readCapabilities = (capabilityModel: unknown): Capabilities => {
       }
     }
     for (const base of list(bases)) walk(base, path, depth + 1);
+    // DTDL v1, as in Microsoft's first samples: a device has what its interfaces say as its own.
+    for (const instance of list(instances)) walk(record(instance).schema, path, depth + 1);
   };
   walk(capabilityModel, '', 0);
   return {

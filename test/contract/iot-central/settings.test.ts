@@ -4,10 +4,7 @@ import { ok } from '../../../shared/contract/result.ts';
 import type { SettingValue } from '../../../shared/platform/setting.ts';
 import { click, openBench, passingFaults, type Bench } from './adapter.ts';
 
-const settingsOf = ({ adapter }: Bench) => {
-  if (adapter.settings === undefined) throw new Error('The adapter has no settings.');
-  return adapter.settings;
-};
+const settingsOf = ({ adapter }: Bench) => adapter.settings;
 const read = async (bench: Bench, device: RegisteredDevice) => {
   const settings = await bench.value(settingsOf(bench).read(device, click));
   return new Map(settings.map((setting) => [setting.path, setting]));
