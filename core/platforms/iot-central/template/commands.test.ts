@@ -124,6 +124,14 @@ describe('a command’s request', () => {
     expect(requestBody(model, name, parameters)).toEqual(body);
   });
 
+  it('takes no value that nobody entered from what every object has', () => {
+    const named = templateOf([
+      command('run', { request: payload(objectSchema({ constructor: 'double', a: 'double' })) }),
+    ]);
+    expect(requestBody(named, 'run', { a: 1 })).toEqual({ a: 1 });
+    expect(requestBody(named, 'run', {})).toEqual({});
+  });
+
   it('takes no name from the parameters that the template does not have', () => {
     const parameters = JSON.parse('{"__proto__": 1, "from": "2026-05-03T06:00:00Z"}') as Record<string, string>;
     expect(JSON.stringify(requestBody(model, 'plan', parameters))).toBe('{"from":"2026-05-03T06:00:00Z"}');
