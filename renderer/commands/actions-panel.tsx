@@ -71,7 +71,7 @@ export const ActionsPanel = ({ target, connectionName, commands, signals, isFrom
             <div key={key} {...(title === null ? {} : { role: 'group', 'aria-label': title })}>
               {title !== null && <h3 className={classes.component}>{title}</h3>}
               <div className={classes.buttons}>
-                {members.map((command) => (
+                {members.map(({ command, label }) => (
                   <Button
                     key={command.name}
                     size="sm"
@@ -85,7 +85,7 @@ export const ActionsPanel = ({ target, connectionName, commands, signals, isFrom
                       setOpen(command);
                     }}
                   >
-                    {command.title}
+                    {label}
                     {command.parameters.length > 0 || command.risk === 'disruptive' ? '…' : ''}
                   </Button>
                 ))}

@@ -1,10 +1,16 @@
 import type { CommandDefinition } from '../../shared/command/definition.ts';
 
+export interface GroupedCommand {
+  readonly command: CommandDefinition;
+  /** Its title without the component's, which stands above it. */
+  readonly label: string;
+}
+
 export interface CommandGroup {
   readonly key: string;
   /** The component in words; null for the vehicle's own commands. */
   readonly title: string | null;
-  readonly commands: readonly CommandDefinition[];
+  readonly commands: readonly GroupedCommand[];
 }
 
 /**
@@ -24,11 +30,29 @@ export const commandGroups = (commands: readonly CommandDefinition[], filter = '
   }
   return [...groups]
     .filter(([, members]) => members.length > 0)
-    .map(([component, members]) => ({
-      key: component,
-      title: component === '' ? null : componentWords(component),
-      commands: members,
-    }));
+    .map(([component, members]) => groupOf(component, members));
+};
+
+/** A template's titles begin with the component's own, which knows its name better than we can guess it. */
+const groupOf = (component: string, members: readonly CommandDefinition[]): CommandGroup => {
+  const prefix = component === '' ? undefined : sharedPrefix(members);
+  return {
+    key: component,
+    title: component === '' ? null : (prefix ?? componentWords(component)),
+    commands: members.map((command) => ({
+      command,
+      label: prefix === undefined ? command.title : command.title.slice(prefix.length + separator.length),
+    })),
+  };
+};
+
+const separator = ': ';
+
+const sharedPrefix = ([first, ...rest]: readonly CommandDefinition[]): string | undefined => {
+  const end = first?.title.indexOf(separator) ?? -1;
+  if (first === undefined || end <= 0) return undefined;
+  const prefix = first.title.slice(0, end);
+  return rest.every(({ title }) => title.startsWith(prefix + separator)) ? prefix : undefined;
 };
 
 const componentOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('.')));

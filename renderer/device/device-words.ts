@@ -25,8 +25,14 @@ export const factsOf = (detail: DeviceDetail, kind: PlatformKind): readonly Devi
   ...(detail.organizations.length === 0 ? [] : [{ label: 'Organisations', text: detail.organizations.join(', ') }]),
   ...(detail.groups.length === 0 ? [] : [{ label: 'Groups', text: detail.groups.join(', ') }]),
   ...(detail.location === null ? [] : [{ label: 'Registered location', text: locationText(detail.location) }]),
-  ...detail.facts.map(({ label, text }) => ({ label, text })),
+  ...detail.facts.map(({ label, text }) => ({ label, text: timeOrText(text) })),
 ];
+
+/** A registry writes times as ISO 8601 among its texts. */
+const timeOrText = (text: string): string =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)
+    ? formatDateTime(Date.parse(text))
+    : text;
 
 const switchFact = (
   label: string,

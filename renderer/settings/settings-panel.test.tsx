@@ -62,7 +62,7 @@ describe('the settings', () => {
       'Edit',
     ]);
     const readOnly = screen.getByRole('row', { name: /^Truck ID/ });
-    expect(within(readOnly).getByText('The vehicle only reports it')).toBeDefined();
+    expect(within(readOnly).getByText('Only reported')).toBeDefined();
     expect(within(readOnly).queryByRole('button')).toBeNull();
   });
 

@@ -96,10 +96,11 @@ const ReadableSettings = ({ connectionId, vehicleId, vehicleName, platform }: Se
           }}
         />
       )}
-      {sections.map((section) => (
+      {sections.map((section, index) => (
         <SettingsTable
           key={section.key}
           section={section}
+          showsHead={index === 0 || section.key === 'cloud'}
           drafts={drafts}
           problems={showsProblems ? problems : new Map()}
           denial={isOffered(rightOf(platform, 'change-settings')) ? { text: denial, id: denialId } : null}

@@ -18,6 +18,8 @@ import classes from './settings.module.css';
 
 interface SettingsTableProps {
   readonly section: SettingSection;
+  /** False where the table above says the same. */
+  readonly showsHead: boolean;
   readonly drafts: SettingDrafts;
   readonly problems: ReadonlyMap<string, string>;
   /** Why nothing can be changed, and where that stands; null where the platform has no way to change anything. */
@@ -26,13 +28,13 @@ interface SettingsTableProps {
   readonly onDraft: (path: string, draft: SettingDraft | null) => void;
 }
 
-export const SettingsTable = ({ section, drafts, problems, denial, onDraft }: SettingsTableProps) => {
+export const SettingsTable = ({ section, showsHead, drafts, problems, denial, onDraft }: SettingsTableProps) => {
   const isCloud = section.key === 'cloud';
   return (
     <div className={classes.scroll}>
       <table className={classes.table} data-kind={isCloud ? 'cloud' : 'vehicle'}>
         <caption>{section.title}</caption>
-        <thead>
+        <thead className={showsHead ? undefined : classes.repeated}>
           <tr>
             <th scope="col">Setting</th>
             {isCloud ? (
@@ -112,7 +114,7 @@ const SettingRow = ({ setting, isCloud, isEdited, denial, onEdit }: SettingRowPr
       ) : (
         <>
           {setting.kind === 'reported' ? (
-            <td className={classes.muted}>The vehicle only reports it</td>
+            <td className={classes.muted}>Only reported</td>
           ) : (
             <ValueCell setting={setting} value={setting.desired} atMs={setting.desiredAtMs} />
           )}
