@@ -31,8 +31,9 @@ export const managedSettings = (managed: ManagedConnection, isEnabled: boolean):
     ...(platform === undefined ? {} : { platform }),
   };
   if (platform?.kind === 'iot-central') {
-    const { protocolVersion, clientId, topics, mapping } = presetById('iot-central-export').settings;
-    return { ...common, protocolVersion, clientId, topics, mapping };
+    const { clientId, topics, mapping } = presetById('iot-central').settings;
+    // The practice platform's broker speaks MQTT 3.1.1.
+    return { ...common, protocolVersion: 4, clientId, topics, mapping };
   }
   if (presetId === 'practice') {
     const { protocolVersion, topics, mapping } = presetById(presetId).settings;

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { MethodHandlers } from '../../shared/contract/server.ts';
 import type { DeviceDetail } from '../../shared/platform/device.ts';
 import type { PlatformAction } from '../../shared/platform/rights.ts';
-import type { SettingsReading } from '../../shared/platform/setting.ts';
+import type { SettingsReading, SettingValue } from '../../shared/platform/setting.ts';
 import type { Audit } from '../audit/audit-log.ts';
 import { recorded } from '../audit/recorded.ts';
 import { nodeSignal } from '../abort-signal.ts';
@@ -235,7 +235,7 @@ export const platformHandlers = (
 
 const listOf = <T>(answer: Result<readonly T[]>): Result<T[]> => (answer.ok ? ok([...answer.value]) : answer);
 
-const changeWords = (values: Readonly<Record<string, unknown>>): string =>
+const changeWords = (values: Readonly<Record<string, SettingValue | null>>): string =>
   Object.entries(values)
     .map(([path, value]) => `${path}: ${value === null ? 'taken back' : String(value)}`)
     .join(', ');

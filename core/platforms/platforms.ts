@@ -12,7 +12,7 @@ import { PlatformConnection } from './desk/platform-connection.ts';
 import { platformDetails } from './rest/rest-client.ts';
 
 export interface PlatformsNeeds {
-  readonly fleet: Pick<FleetState, 'registerVehicles' | 'removeVehicles'>;
+  readonly fleet: Pick<FleetState, 'registerVehicles' | 'removeVehicles' | 'find'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;

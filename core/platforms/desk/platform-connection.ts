@@ -22,7 +22,7 @@ export interface PlatformConnectionNeeds {
   readonly name: string;
   readonly settings: PlatformSettings;
   readonly platform: Platform;
-  readonly fleet: Pick<FleetState, 'registerVehicles' | 'removeVehicles'>;
+  readonly fleet: Pick<FleetState, 'registerVehicles' | 'removeVehicles' | 'find'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
@@ -84,6 +84,7 @@ export class PlatformConnection {
       isPolling: needs.settings.kind === 'iot-central' && needs.settings.live === 'polling',
       read: (device, signal) => platform.latest(device, { lane: 'background', signal }),
       deviceOf: (vehicleId) => this.#registry.device(vehicleId),
+      isHeardSince: (vehicleId, sinceMs) => (needs.fleet.find(needs.id, vehicleId)?.heardAtMs ?? 0) >= sinceMs,
       onKept: needs.onKept,
       onFailure: this.#noteFailure,
       clock,

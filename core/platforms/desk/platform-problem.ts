@@ -17,18 +17,12 @@ export const problemOf = (failure: Failure): Problem => {
   };
 };
 
-const codeOf = ({ code }: Failure): ConnectionProblem => {
-  switch (code) {
-    case 'not-authorised':
-      return 'not-authorised';
-    case 'timeout':
-      return 'timeout';
-    case 'vault-locked':
-      return 'secret-locked';
-    case 'not-found':
-    case 'invalid-params':
-      return 'invalid-settings';
-    default:
-      return 'broker-unavailable';
-  }
+const codes: Readonly<Partial<Record<Failure['code'], ConnectionProblem>>> = {
+  'not-authorised': 'not-authorised',
+  timeout: 'timeout',
+  'vault-locked': 'secret-locked',
+  'not-found': 'invalid-settings',
+  'invalid-params': 'invalid-settings',
 };
+
+const codeOf = ({ code }: Failure): ConnectionProblem => codes[code] ?? 'broker-unavailable';

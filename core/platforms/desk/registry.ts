@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../../../shared/command/definition.ts';
-import { fail, type Failure, type Result } from '../../../shared/contract/result.ts';
+import type { Failure } from '../../../shared/contract/result.ts';
 import type { TelemetryRoute } from '../../../shared/mapping/mapping.ts';
 import type { DeviceGroup } from '../../../shared/platform/device.ts';
 import type { PlatformStatus } from '../../../shared/platform/status.ts';
@@ -181,8 +181,8 @@ export class Registry {
     const formerly = new Map(this.#groups.map((group) => [group.id, group]));
     const read: DeviceGroup[] = [];
     for (const group of answer.value) {
-      const members = await membersOf(() => groups.members(group.id, context));
-      if (signal.aborted) return;
+      const members = await groups.members(group.id, context);
+      if (context.signal.aborted) return;
       read.push({
         connectionId,
         ...group,
@@ -217,12 +217,3 @@ export class Registry {
     };
   }
 }
-
-/** One group that throws is one group without members. */
-const membersOf = async (read: () => Promise<Result<readonly string[]>>): Promise<Result<readonly string[]>> => {
-  try {
-    return await read();
-  } catch (error) {
-    return fail('internal', error instanceof Error ? error.message : String(error));
-  }
-};

@@ -7,6 +7,8 @@ export interface ValueReaderNeeds {
   readonly isPolling: boolean;
   readonly read: (device: RegisteredDevice, signal: AbortSignal) => Promise<Result<readonly KeptMessage[]>>;
   readonly deviceOf: (vehicleId: string) => RegisteredDevice | undefined;
+  /** The live feed has brought something of it since this time, Unix milliseconds: it needs no filling. */
+  readonly isHeardSince: (vehicleId: string, sinceMs: number) => boolean;
   readonly onKept: (message: KeptMessage) => void;
   readonly onFailure: (failure: Failure) => void;
   readonly clock: Clock;
@@ -28,6 +30,7 @@ export class ValueReader {
   readonly #running = new Set<string>();
   #visible: ReadonlySet<string> = new Set();
   #controller: AbortController | undefined;
+  #followedSinceMs = 0;
   #callOffWake: () => void = () => undefined;
   #pausedUntilMs = 0;
 
@@ -47,7 +50,10 @@ export class ValueReader {
     const ids = new Set(devices.map(({ vehicleId }) => vehicleId));
     for (const id of this.#readAtMs.keys()) if (!ids.has(id)) this.#readAtMs.delete(id);
     for (const id of ids) if (!this.#readAtMs.has(id)) this.#readAtMs.set(id, 0);
-    this.#controller ??= new AbortController();
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      this.#followedSinceMs = this.#needs.clock.now();
+    }
     this.#fill();
   }
 
@@ -81,7 +87,9 @@ export class ValueReader {
       if (next === undefined) break;
       const device = this.#needs.deviceOf(next);
       if (device === undefined) this.#readAtMs.delete(next);
-      else void this.#read(device, controller);
+      else if (!this.#needs.isPolling && this.#needs.isHeardSince(next, this.#followedSinceMs)) {
+        this.#readAtMs.set(next, nowMs);
+      } else void this.#read(device, controller);
     }
     if (this.#running.size < readsAtOnce && (this.#needs.isPolling || this.pendingCount > 0)) {
       this.#callOffWake = this.#needs.clock.after(1_000, () => {
