@@ -105,8 +105,6 @@ const ChoiceField = ({ label, description, choices, chosen, isInvalid, onChange 
       value={[...chosen]}
       onChange={onChange}
       searchable
-      clearable
-      clearButtonProps={{ 'aria-label': `Clear: ${label}` }}
       placeholder={chosen.length > 0 ? '' : choices?.length === 0 ? 'There are none' : 'Choose…'}
       nothingFoundMessage="Nothing of this name"
       disabled={data.length === 0}

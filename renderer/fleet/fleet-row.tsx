@@ -39,6 +39,7 @@ export const FleetRow = memo(function FleetRow(props: Props) {
   useRowVersion(row);
   const facts = factsOf(store, row, nowMs);
   const route = { view: 'vehicle', connectionId: facts.connectionId, vehicleId: facts.vehicleId } as const;
+  const detail = [typeWords(facts.type), connectionName].filter(Boolean).join(' · ');
   const speed = formatSignal(signalPath.speed, facts.speedKmh, 'km/h', preferences);
 
   return (
@@ -69,7 +70,9 @@ export const FleetRow = memo(function FleetRow(props: Props) {
         <a href={hrefOf(route)} tabIndex={-1} title={facts.name === facts.vehicleId ? undefined : facts.vehicleId}>
           {facts.name}
         </a>
-        <span className={classes.detail}>{connectionName ?? typeWords(facts.type)}</span>
+        <span className={classes.detail} title={detail}>
+          {detail}
+        </span>
       </div>
       <div role="gridcell" className={classes.status}>
         <StatusIcon status={facts.status} />

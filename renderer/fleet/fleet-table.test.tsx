@@ -5,6 +5,7 @@ import { vehicleFlag } from '../../shared/vehicle/status.ts';
 import type { EngineLink } from '../engine/engine-link.ts';
 import { FleetProvider } from './fleet-context.ts';
 import { everyVehicle } from './fleet-query.ts';
+import type { VehicleKey } from './fleet-store.ts';
 import { FleetSession } from './fleet-session.ts';
 import { FleetTable } from './fleet-table.tsx';
 import { useFleetUi } from './fleet-ui.ts';
@@ -30,11 +31,13 @@ beforeEach(() => {
 
 afterEach(cleanup);
 
-const show = (vehicles: readonly FrameVehicle[]) => {
+const names = new Map([['yard', 'Yard']]);
+
+const show = (vehicles: readonly FrameVehicle[], onVisible?: (vehicles: readonly VehicleKey[]) => void) => {
   fleet.store.apply(snapshotOf(vehicles.map((vehicle) => ({ heardAtMs: clock.now(), ...vehicle }))));
   render(
     <FleetProvider value={fleet}>
-      <FleetTable connectionNames={new Map()} />
+      <FleetTable connectionNames={names} {...(onVisible === undefined ? {} : { onVisible })} />
     </FleetProvider>,
   );
 };
@@ -53,6 +56,29 @@ describe('the table of vehicles', () => {
     expect(grid.getAttribute('aria-rowcount')).toBe('1000');
     expect(within(grid).getAllByRole('row').length).toBeLessThan(60);
     expect(rowNamed('V-0002').getAttribute('aria-rowindex')).toBe('2');
+  });
+
+  it('tells which vehicles one can see, and tells again when they are others', () => {
+    const told: string[][] = [];
+    show(manyVehicles(1000), (vehicles) => told.push(vehicles.map(({ vehicleId }) => vehicleId)));
+    const first = told.at(-1) ?? [];
+    expect(first[0]).toBe('V-0001');
+    expect(first.length).toBeGreaterThan(10);
+    expect(first.length).toBeLessThan(60);
+    act(() => {
+      fleet.viewModel.setQuery({ ...everyVehicle, text: 'V-0500' });
+    });
+    expect(told.at(-1)).toEqual(['V-0500']);
+  });
+
+  it('names type and connection of a vehicle where there are several connections', () => {
+    show([
+      { row: 0, name: 'A', type: 'refrigerated-truck' },
+      { row: 1, name: 'B', type: 'van', connectionId: 'yard' },
+      { row: 2, name: 'C', connectionId: 'yard' },
+    ]);
+    expect(within(rowNamed('B')).getByText('Van · Yard')).toBeDefined();
+    expect(within(rowNamed('C')).getByText('Yard')).toBeDefined();
   });
 
   it('describes a vehicle in one sentence that begins with its name', () => {

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { goTo } from '../app/routes.ts';
 import { useFleet, useFleetSelection } from './fleet-context.ts';
 import type { VehicleKey } from './fleet-store.ts';
@@ -14,10 +14,12 @@ const headerHeightPx = 30;
 
 interface Props {
   readonly connectionNames: ReadonlyMap<string, string>;
+  /** Told of the vehicles whose rows one can see, when they are others. */
+  readonly onVisible?: (vehicles: readonly VehicleKey[]) => void;
 }
 
 /** Draws the rows that one can see and the one that has the keyboard; the rest is a number in `aria-rowcount`. */
-export const FleetTable = ({ connectionNames }: Props) => {
+export const FleetTable = ({ connectionNames, onVisible }: Props) => {
   const { store } = useFleet();
   const { rows } = useFleetSelection();
   const scroller = useRef<HTMLDivElement>(null);
@@ -50,6 +52,13 @@ export const FleetTable = ({ connectionNames }: Props) => {
       [activeIndex],
     ),
   });
+
+  // Their range is that of the items asked for last.
+  const items = virtualizer.getVirtualItems();
+  const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
+  useEffect(() => {
+    onVisible?.(Array.from(rows.subarray(startIndex, endIndex + 1), (row) => store.keyOf(row)));
+  }, [onVisible, rows, startIndex, endIndex, store]);
 
   useLayoutEffect(() => {
     if (!focusWanted.current || activeRow === undefined) return;
@@ -99,7 +108,7 @@ export const FleetTable = ({ connectionNames }: Props) => {
     <div ref={scroller} role="grid" aria-label="Vehicles" aria-rowcount={rows.length} className={classes.grid}>
       <FleetTableHeader />
       <div role="rowgroup" className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
+        {items.map((item) => {
           const row = rows[item.index] ?? 0;
           const connectionId = store.connectionIdOf(row);
           return (

@@ -19,6 +19,8 @@ beforeEach(() => {
   usePreferencesStore.setState({ preferences: defaultPreferences });
 });
 
+const noGroups: never[] = [];
+
 /** The parts around the table, wired as the fleet view wires them. */
 const Surroundings = () => {
   const fleet = useFleet();
@@ -29,7 +31,7 @@ const Surroundings = () => {
   }, [fleet, query]);
   return (
     <>
-      <FleetToolbar />
+      <FleetToolbar groups={noGroups} />
       <FleetEmptyState />
     </>
   );

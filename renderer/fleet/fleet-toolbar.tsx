@@ -1,17 +1,25 @@
 import { Button, CloseButton, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
+import type { DeviceGroup } from '../../shared/platform/device.ts';
 import { formatClock } from '../format/age.ts';
 import { countOf, formatNumber } from '../format/number.ts';
 import { usePreferences } from '../preferences/preferences-store.ts';
 import { useFleet, useFleetSelection, usePausedAtMs } from './fleet-context.ts';
 import { searchFor, useFleetUi } from './fleet-ui.ts';
+import { GroupFilter } from './group-filter.tsx';
 import { StatusFilter } from './status-filter.tsx';
 import classes from './fleet-toolbar.module.css';
 
-export const FleetToolbar = () => (
+interface FleetToolbarProps {
+  /** The platforms' groups, to filter by. */
+  readonly groups: readonly DeviceGroup[];
+}
+
+export const FleetToolbar = ({ groups }: FleetToolbarProps) => (
   <div className={classes.toolbar} role="search" aria-label="Vehicles">
     <TextFilter />
+    <GroupFilter groups={groups} />
     <StatusFilter />
     <Counter />
     <PauseButton />

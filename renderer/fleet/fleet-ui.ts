@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { everyVehicle, type FilterStatus, type FleetQuery, type SortColumn } from './fleet-query.ts';
+import { everyVehicle, type FilterStatus, type FleetQuery, type GroupChoice, type SortColumn } from './fleet-query.ts';
 import type { VehicleKey } from './fleet-store.ts';
 
 export interface Camera {
@@ -45,6 +45,10 @@ export const toggleStatus = (status: FilterStatus): void => {
   });
 };
 
+export const filterByGroup = (group: GroupChoice | null): void => {
+  changeQuery(() => ({ group }));
+};
+
 /** The same column again turns the order round. */
 export const sortBy = (column: SortColumn): void => {
   changeQuery(({ sort }) => ({
@@ -53,7 +57,7 @@ export const sortBy = (column: SortColumn): void => {
 };
 
 export const clearFilters = (): void => {
-  changeQuery(() => ({ text: '', statuses: new Set() }));
+  changeQuery(() => ({ text: '', statuses: new Set(), group: null }));
 };
 
 export const isSameVehicle = (a: VehicleKey | null, b: VehicleKey | null): boolean =>

@@ -4,6 +4,7 @@ import { createManualTimers, type ManualTimers } from '../../test/support/manual
 import { everyVehicle, type FilterStatus, type FleetQuery, type SortColumn } from './fleet-query.ts';
 import { FleetStore } from './fleet-store.ts';
 import { FleetViewModel, liveRefreshIntervalMs } from './fleet-view-model.ts';
+import { groupMembers } from './group-members.ts';
 import { frameOf, snapshotOf, type FrameVehicle } from './testing/frames.ts';
 
 const startMs = 1_000_000;
@@ -51,6 +52,26 @@ describe('what the fleet view shows', () => {
     expect(viewModel.getSelection().hasSnapshot).toBe(false);
     show([{ row: 0, name: 'A' }]);
     expect(names()).toEqual(['A']);
+  });
+
+  it('shows a group’s members of its own connection, with the other filters, and nobody while they are not known', () => {
+    const group = { connectionId: 'c1', id: 'north', name: 'North' };
+    show([
+      { row: 0, name: 'A', connectionId: 'c1', status: 'moving' },
+      { row: 1, name: 'B', connectionId: 'c1', status: 'stopped' },
+      { row: 2, name: 'C', connectionId: 'c1' },
+      { row: 3, name: 'A of the other', vehicleId: 'A', connectionId: 'c2' },
+    ]);
+    ask({ group });
+    expect(names()).toEqual([]);
+    const read = { ...group, description: null, rule: null, problem: null };
+    viewModel.setGroups(groupMembers([{ ...read, vehicleIds: ['A', 'B', 'never heard'] }]));
+    expect(names()).toEqual(['A', 'B']);
+    expect(viewModel.getSelection().counts).toMatchObject({ moving: 1, stopped: 1 });
+    ask({ group, statuses: new Set<FilterStatus>(['stopped']) });
+    expect(names()).toEqual(['B']);
+    viewModel.setGroups(groupMembers([{ ...read, vehicleIds: null }]));
+    expect(names()).toEqual([]);
   });
 
   it('finds every word in name, id, type or connection', () => {

@@ -1,8 +1,9 @@
 import type { Timers } from '../../shared/contract/timers.ts';
 import { vehicleStatuses } from '../../shared/vehicle/status.ts';
 import { hasFault, statusAt } from './display-status.ts';
-import { everyVehicle, type FilterStatus, type FleetQuery } from './fleet-query.ts';
+import { everyVehicle, type FilterStatus, type FleetQuery, type GroupKey } from './fleet-query.ts';
 import type { FleetStore } from './fleet-store.ts';
+import { noGroups, type GroupMembers } from './group-members.ts';
 import { NameOrder } from './name-order.ts';
 import { sortKey } from './sort-key.ts';
 
@@ -10,7 +11,7 @@ export interface FleetSelection {
   /** Row numbers of the vehicles shown, in order. */
   readonly rows: Uint32Array;
   readonly totalCount: number;
-  /** Of all vehicles that the text lets through, how many are what. */
+  /** Of all vehicles that text and group let through, how many are what. */
   readonly counts: Readonly<Record<FilterStatus, number>>;
   readonly hasSnapshot: boolean;
 }
@@ -31,6 +32,8 @@ const noCounts = (): Record<FilterStatus, number> => ({
   fault: 0,
 });
 
+const nobody: ReadonlySet<string> = new Set();
+
 /** Which vehicles are shown, and in which order: filter and sort over the store's columns. */
 export class FleetViewModel {
   readonly #store: FleetStore;
@@ -40,6 +43,7 @@ export class FleetViewModel {
   readonly #listeners = new Set<() => void>();
   readonly #searchTexts: string[] = [];
   #connectionNames: ReadonlyMap<string, string> = new Map();
+  #groups: GroupMembers = noGroups;
   #query: FleetQuery = everyVehicle;
   #identityVersion = -1;
   #refreshedAtMs = Number.NEGATIVE_INFINITY;
@@ -84,6 +88,12 @@ export class FleetViewModel {
   setConnectionNames(names: ReadonlyMap<string, string>): void {
     this.#connectionNames = names;
     this.#identityVersion = -1;
+    if (this.#listeners.size > 0) this.#refresh();
+  }
+
+  setGroups(groups: GroupMembers): void {
+    if (groups === this.#groups) return;
+    this.#groups = groups;
     if (this.#listeners.size > 0) this.#refresh();
   }
 
@@ -132,13 +142,16 @@ export class FleetViewModel {
 
   #select(nowMs: number): FleetSelection {
     const { columns } = this.#store;
-    const { statuses, text, sort } = this.#query;
+    const { statuses, text, group, sort } = this.#query;
+    // Whoever has asked for a group must not take others for its members: while they are not known, nobody is shown.
+    const members = group === null ? undefined : (this.#groups.membersOf(group) ?? nobody);
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     const counts = noCounts();
     const shown: number[] = [];
     for (const row of this.#names.rows) {
       const searchText = this.#searchTexts[row] ?? '';
       if (!words.every((word) => searchText.includes(word))) continue;
+      if (members !== undefined && !this.#isIn(row, group, members)) continue;
       const status = statusAt(columns, row, nowMs);
       const isFaulty = hasFault(columns, row);
       counts[status] += 1;
@@ -155,6 +168,10 @@ export class FleetViewModel {
       counts,
       hasSnapshot: this.#store.hasSnapshot,
     };
+  }
+
+  #isIn(row: number, group: GroupKey | null, members: ReadonlySet<string>): boolean {
+    return this.#store.connectionIdOf(row) === group?.connectionId && members.has(this.#store.vehicleIdOf(row));
   }
 
   /** `rows` come in order of name, and stay so where the keys are equal. What is not known is last both ways. */

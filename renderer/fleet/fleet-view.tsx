@@ -1,11 +1,15 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useConnections } from '../engine/connections-context.ts';
 import { useFleet, useFleetSelection } from './fleet-context.ts';
 import { FleetEmptyState } from './fleet-empty-state.tsx';
+import type { VehicleKey } from './fleet-store.ts';
 import { FleetTable } from './fleet-table.tsx';
 import { FleetToolbar } from './fleet-toolbar.tsx';
-import { useFleetUi } from './fleet-ui.ts';
+import { isSameVehicle, useFleetUi } from './fleet-ui.ts';
+import { groupMembers } from './group-members.ts';
 import { SplitView } from './split-view.tsx';
+import { useGroups } from './use-groups.ts';
+import { useLook } from './use-look.ts';
 import classes from './fleet-view.module.css';
 
 /**
@@ -23,7 +27,26 @@ export const FleetView = () => {
   const { hasSnapshot } = useFleetSelection();
   const query = useFleetUi((state) => state.query);
 
+  const groups = useGroups();
+  const see = useLook();
+  const selected = useFleetUi((state) => state.selected);
+  const visible = useRef<readonly VehicleKey[]>([]);
+  const onVisible = useCallback(
+    (vehicles: readonly VehicleKey[]) => {
+      visible.current = vehicles;
+      see(withFirst(useFleetUi.getState().selected, vehicles));
+    },
+    [see],
+  );
+
   useEffect(() => fleet.show(), [fleet]);
+  useEffect(() => {
+    fleet.viewModel.setGroups(groupMembers(groups));
+  }, [fleet, groups]);
+  // On the map one sees the selected vehicle also where its row is not.
+  useEffect(() => {
+    see(withFirst(selected, visible.current));
+  }, [see, selected]);
   useEffect(() => {
     fleet.viewModel.setQuery(query);
   }, [fleet, query]);
@@ -38,11 +61,11 @@ export const FleetView = () => {
   return (
     <div className={classes.view}>
       <h1 className={classes.title}>Fleet</h1>
-      <FleetToolbar />
+      <FleetToolbar groups={groups} />
       <SplitView
         first={
           <div className={classes.table}>
-            <FleetTable connectionNames={connectionNames} />
+            <FleetTable connectionNames={connectionNames} onVisible={onVisible} />
             <FleetEmptyState />
           </div>
         }
@@ -55,3 +78,6 @@ export const FleetView = () => {
     </div>
   );
 };
+
+const withFirst = (first: VehicleKey | null, vehicles: readonly VehicleKey[]): readonly VehicleKey[] =>
+  first === null ? vehicles : [first, ...vehicles.filter((vehicle) => !isSameVehicle(vehicle, first))];
