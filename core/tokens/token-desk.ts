@@ -1,4 +1,12 @@
-import type { TokenAbilities, TokenList, TokenRow, TokenUser } from '../../shared/access/token.ts';
+import type {
+  Consequence,
+  ConsequenceCode,
+  TokenAbilities,
+  TokenChanges,
+  TokenList,
+  TokenRow,
+  TokenUser,
+} from '../../shared/access/token.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import { platformTitles } from '../../shared/platform/kinds.ts';
 import type { PlatformAction } from '../../shared/platform/rights.ts';
@@ -8,9 +16,10 @@ import { recorded } from '../audit/recorded.ts';
 import type { Clock } from '../clock.ts';
 import type { PlatformConnection } from '../platforms/desk/platform-connection.ts';
 import type { CallContext } from '../platforms/platform.ts';
+import { consequencesOf, isAcknowledged } from './consequences.ts';
 import { iotCentralTokens } from './iot-central-tokens.ts';
 import { describeRole } from './role-words.ts';
-import type { TokenBook, TokenListing } from './token-book.ts';
+import type { PlatformToken, TokenBook, TokenListing } from './token-book.ts';
 import { rowsOf } from './token-rows.ts';
 import { findTokenUse, isSamePlatform, type TokenConnections, type TokenUse } from './token-use.ts';
 import { watsonTokens } from './watson-tokens.ts';
@@ -53,7 +62,7 @@ export class TokenDesk {
     }
     const { rows, problem, use } = read.value;
     const kind = desk.settings.kind;
-    const book = await this.#ask(desk, 'view-tokens', async ({ roles, name, expiry, hasOrganizations }) =>
+    const book = await this.ask(desk, 'view-tokens', async ({ roles, name, expiry, hasOrganizations }) =>
       ok({ listed: await roles(context), name, expiry, hasOrganizations }),
     );
     if (!book.ok) return book;
@@ -85,8 +94,8 @@ export class TokenDesk {
 
   /** The list as it is now, with who uses what. */
   readTokens(desk: Desk, context: CallContext): Promise<Result<ReadTokens>> {
-    return this.#record(desk, 'token.list', '', async () => {
-      const listing = await this.#ask(desk, 'view-tokens', (book) => book.list(context));
+    return this.record(desk, 'token.list', '', '', async () => {
+      const listing = await this.ask(desk, 'view-tokens', (book) => book.list(context));
       if (!listing.ok) return listing;
       const use = await findTokenUse(this.#needs.connections, desk.settings);
       const rows = rowsOf(listing.value, use, desk.connectionId, this.#needs.clock.now());
@@ -94,7 +103,57 @@ export class TokenDesk {
     });
   }
 
-  #ask<T>(
+  async get(desk: Desk, tokenId: string, context: CallContext): Promise<Result<TokenRow>> {
+    const answer = await this.record(desk, 'token.read', tokenId, '', () =>
+      this.ask(desk, 'view-tokens', (book) => book.get(tokenId, context)),
+    );
+    return answer.ok ? ok(await this.rowOf(desk, answer.value)) : answer;
+  }
+
+  async edit(desk: Desk, tokenId: string, changes: TokenChanges): Promise<Result<TokenRow>> {
+    const answer = await this.record(desk, 'token.edit', tokenId, changeWords(changes), () =>
+      this.ask(desk, 'edit-token', (book) => book.edit?.(tokenId, changes, click)),
+    );
+    return answer.ok ? this.get(desk, tokenId, click) : answer;
+  }
+
+  async consequences(desk: Desk, tokenId: string, context: CallContext): Promise<Result<Consequence[]>> {
+    const read = await this.readTokens(desk, context);
+    if (!read.ok) return read;
+    if (!read.value.tokens.some(({ id }) => id === tokenId) && read.value.problem === null) return notThere;
+    return ok(consequencesOf(read.value, desk, tokenId, this.#needs.clock.now()));
+  }
+
+  /** Asks nobody for an acknowledgement that is not needed, and does nothing without one that is. */
+  async remove(desk: Desk, tokenId: string, acknowledged: readonly ConsequenceCode[]): Promise<Result<null>> {
+    const consequences = await this.consequences(desk, tokenId, click);
+    if (!consequences.ok) return consequences;
+    if (!isAcknowledged(consequences.value, acknowledged)) {
+      return fail(
+        'conflict',
+        'The token was not deleted: what stops working with it is not what was acknowledged. Read it, and decide again.',
+        consequences.value,
+      );
+    }
+    return this.discard(desk, tokenId, consequences.value.map(({ text }) => text).join(' '));
+  }
+
+  /** Deletes without a question: for a token that nobody has. */
+  discard(desk: Desk, tokenId: string, detail: string): Promise<Result<null>> {
+    return this.record(desk, 'token.delete', tokenId, detail, () =>
+      this.ask(desk, 'delete-token', (book) => book.remove(tokenId, click)),
+    );
+  }
+
+  async rowOf(desk: Desk, token: PlatformToken): Promise<TokenRow> {
+    const use = await findTokenUse(this.#needs.connections, desk.settings);
+    const [row] = rowsOf({ tokens: [token], problem: '' }, use, desk.connectionId, this.#needs.clock.now());
+    if (row === undefined) throw new Error('A listing of one token has one row.');
+    return row;
+  }
+
+  /** A call with the connection's token, where its right is not known to be missing. */
+  ask<T>(
     { platform, settings }: Desk,
     action: PlatformAction,
     ask: (book: TokenBook) => Promise<Result<T>> | undefined,
@@ -108,9 +167,16 @@ export class TokenDesk {
     );
   }
 
-  #record<T>(desk: Desk, action: string, target: string, act: () => Promise<Result<T>>): Promise<Result<T>> {
+  /** On record before it starts, and how it ended. */
+  record<T>(
+    desk: Pick<Desk, 'connectionId' | 'name'>,
+    action: string,
+    target: string,
+    detail: string,
+    act: () => Promise<Result<T>>,
+  ): Promise<Result<T>> {
     const connection = { id: desk.connectionId, name: desk.name };
-    return recorded(this.#needs.audit, { kind: 'token', action, target, connection }, act);
+    return recorded(this.#needs.audit, { kind: 'token', action, target, detail, connection }, act);
   }
 
   async #notPermitted(desk: Desk): Promise<TokenList> {
@@ -148,6 +214,23 @@ export class TokenDesk {
     return helpers;
   }
 }
+
+/** What changes something is not called off halfway. */
+const click: CallContext = { lane: 'click' };
+
+const notThere = fail(
+  'not-found',
+  'The platform does not list this token any more. It may have been deleted elsewhere.',
+);
+
+const changeWords = ({ name, roles, expiresAtMs }: TokenChanges): string =>
+  [
+    ...(name === undefined ? [] : [`Description: ${name}.`]),
+    ...(roles === undefined ? [] : [`Roles: ${roles.map(({ roleId }) => roleId).join(', ')}.`]),
+    ...(expiresAtMs === undefined
+      ? []
+      : [expiresAtMs === null ? 'Ends never.' : `Ends ${new Date(expiresAtMs).toISOString()}.`]),
+  ].join(' ');
 
 const rolesOfRow = ({ roles }: TokenRow): readonly string[] => roles?.map(({ roleId }) => roleId) ?? [];
 

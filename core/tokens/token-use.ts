@@ -7,7 +7,7 @@ import type { ConnectionManager } from '../connections/connection-manager.ts';
 
 export type TokenConnections = Pick<
   ConnectionManager,
-  'platforms' | 'statuses' | 'view' | 'save' | 'platformSecretFor' | 'onChange'
+  'platforms' | 'statuses' | 'view' | 'save' | 'platformSecretFor' | 'secretsFor' | 'onChange'
 >;
 
 /** Which tokens the connections of this console sign in with. */

@@ -3,7 +3,12 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { CreatePlatform } from '../platforms/create-platform.ts';
 import type { Vault } from '../vault/vault.ts';
+import { Creations } from './creations.ts';
+import { ExpiryWatch } from './expiry-watch.ts';
+import { Privileges } from './privileges.ts';
+import { Rotations } from './rotations.ts';
 import { TokenDesk } from './token-desk.ts';
+import { openTokenRecords } from './token-records.ts';
 import type { TokenConnections } from './token-use.ts';
 
 export interface TokensNeeds {
@@ -22,10 +27,29 @@ export interface TokensNeeds {
 /** The admin's desk: API tokens of all platforms, what is under way with them, and what is to be said of them. */
 export interface Tokens {
   readonly desk: TokenDesk;
+  readonly creations: Creations;
+  readonly rotations: Rotations;
+  readonly expiryWatch: ExpiryWatch;
+  readonly privileges: Privileges;
   close(): void;
 }
 
-export const openTokens = ({ connections, audit, clock }: TokensNeeds): Tokens => ({
-  desk: new TokenDesk({ connections, audit, clock }),
-  close: () => undefined,
-});
+/** @throws {StartError} when its file is in use or the file system refuses it. */
+export const openTokens = (needs: TokensNeeds): Tokens => {
+  const { connections, vault, audit, clock, log, file } = needs;
+  const records = openTokenRecords({ file, clock, log });
+  const desk = new TokenDesk({ connections, audit, clock });
+  const creations = new Creations({ desk, connections, records, vault, clock, log });
+  const { createPlatform, random } = needs;
+  const rotations = new Rotations({ desk, connections, records, vault, clock, log, createPlatform, random });
+  const expiryWatch = new ExpiryWatch({ desk, connections, records, clock });
+  const privileges = new Privileges({ connections, records, clock });
+  return {
+    ...{ desk, creations, rotations, expiryWatch, privileges },
+    close: () => {
+      creations.close();
+      privileges.close();
+      records.close();
+    },
+  };
+};

@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type {
+  CreatedToken,
+  Creation,
+  HandOverFile,
+  RevealedToken,
+  SavedToken,
+  TokenDestination,
+} from '../../shared/access/creation.ts';
+import type { NewToken } from '../../shared/access/token.ts';
+import { fail, failureOf, ok, type Result } from '../../shared/contract/result.ts';
+import { platformKinds } from '../../shared/platform/kinds.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { seal } from '../sealed-file/sealed-file.ts';
+import type { Vault } from '../vault/vault.ts';
+import { newConnection, withToken } from './connection-change.ts';
+import { explainCreation, fileNameOf, handOverText, whereItGoes } from './creation-words.ts';
+import { lookUp, makeToken } from './making.ts';
+import type { TokenDesk } from './token-desk.ts';
+import type { Shelf, TokenRecords } from './token-records.ts';
+import { isSamePlatform, type TokenConnections } from './token-use.ts';
+
+const recordSchema = z.object({
+  id: z.string(),
+  connectionId: z.string(),
+  connectionName: z.string(),
+  platform: z.enum(platformKinds),
+  address: z.string(),
+  tokenName: z.string(),
+  tokenId: z.string().nullable(),
+  /** `asked`: the request has left, or was about to. */
+  state: z.enum(['asked', 'held', 'without-secret']),
+  takenBy: z.array(z.enum(['reveal', 'connection', 'file'])),
+  beganAtMs: z.number(),
+});
+export type CreationRecord = z.infer<typeof recordSchema>;
+
+export interface CreationsNeeds {
+  readonly desk: TokenDesk;
+  readonly connections: TokenConnections;
+  readonly records: TokenRecords;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Time enough to take it, and little enough to leave no secret lying about. */
+export const forgetAfterMs = 15 * 60_000;
+
+const secretKey = (id: string): string => `creation/${id}/secret`;
+
+/**
+ * Tokens that were made here, until their secret has been taken. The secret is in the vault from the moment it comes, so
+ * that it outlives a crash; it is gone from there when it was taken, forgotten, or a quarter of an hour has passed.
+ */
+export class Creations {
+  readonly #needs: CreationsNeeds;
+  readonly #shelf: Shelf<CreationRecord>;
+  /** Where the vault would not take them. */
+  readonly #held = new Map<string, string>();
+  readonly #asking = new Set<string>();
+  readonly #forgetting = new Map<string, { readonly atMs: number; readonly callOff: () => void }>();
+
+  constructor(needs: CreationsNeeds) {
+    this.#needs = needs;
+    this.#shelf = needs.records.shelf('creation', recordSchema);
+    for (const { id, state } of this.#shelf.all()) if (state === 'held') this.#forgetLater(id);
+  }
+
+  async create(connectionId: string, wish: NewToken): Promise<Result<CreatedToken>> {
+    const found = await this.#needs.desk.find(connectionId);
+    if (!found.ok) return found;
+    const desk = found.value;
+    const id = randomUUID();
+    let record: CreationRecord = {
+      ...{ id, connectionId, connectionName: desk.name, platform: desk.settings.kind, address: desk.settings.address },
+      ...{ tokenName: wish.name, tokenId: null, state: 'asked', takenBy: [], beganAtMs: this.#needs.clock.now() },
+    };
+    this.#asking.add(id);
+    try {
+      const making = await makeToken(this.#needs.desk, desk, wish, () => {
+        this.#shelf.put(id, record);
+      });
+      if (making.kind === 'not-made') {
+        this.#shelf.drop(id);
+        return { ok: false, error: making.error };
+      }
+      if (making.kind !== 'made') {
+        if (making.kind === 'without-secret') {
+          this.#shelf.put(id, { ...record, state: 'without-secret', tokenId: making.tokenId });
+        }
+        const { code, message, details } = making.error;
+        return fail(code, message, { ...(typeof details === 'object' ? details : {}), creationId: id });
+      }
+      const { made, notes } = making;
+      await this.#keep(id, made.secret);
+      record = { ...record, state: 'held', tokenId: made.token.id };
+      this.#shelf.put(id, record);
+      this.#forgetLater(id);
+      const token = await this.#needs.desk.rowOf(desk, made.token);
+      return ok({ creation: this.#tell(record), token, notes: [...notes] });
+    } finally {
+      this.#asking.delete(id);
+    }
+  }
+
+  async list(): Promise<Creation[]> {
+    const records = this.#shelf.all().filter(({ id }) => !this.#asking.has(id));
+    return Promise.all(
+      records.map(async (record) => {
+        const isGone =
+          record.state === 'held' &&
+          !this.#held.has(record.id) &&
+          (await this.#needs.vault.status(secretKey(record.id))) === 'absent';
+        if (!isGone) return this.#tell(record);
+        const lost: CreationRecord = { ...record, state: 'without-secret' };
+        this.#shelf.put(record.id, lost);
+        return this.#tell(lost);
+      }),
+    );
+  }
+
+  async reveal(id: string): Promise<Result<RevealedToken>> {
+    return this.#take(id, 'reveal', 'token.reveal', ({ tokenId, record, secret }) =>
+      Promise.resolve(ok({ tokenId, secret, explanation: whereItGoes(record) })),
+    );
+  }
+
+  handOver(id: string, passphrase: string): Promise<Result<HandOverFile>> {
+    return this.#take(id, 'file', 'token.hand-over', async ({ record, secret }) => {
+      const content = await seal(handOverText(record, secret), passphrase);
+      return content.ok ? ok({ fileName: fileNameOf(record), content: content.value }) : content;
+    });
+  }
+
+  saveInto(id: string, destination: TokenDestination): Promise<Result<SavedToken>> {
+    const { connections } = this.#needs;
+    return this.#take(id, 'connection', 'token.save', async ({ record, tokenId, secret }) => {
+      const from = destination.kind === 'existing' ? destination.connectionId : record.connectionId;
+      const view = await connections.view(from);
+      if (!view.ok) return view;
+      const { settings } = view.value;
+      const origin = await connections.view(record.connectionId);
+      if (origin.ok && !isSamePlatform(origin.value.settings.platform, settings.platform)) {
+        return fail('refused', `“${settings.name}” is a connection to another platform than the token’s.`);
+      }
+      const change =
+        destination.kind === 'existing'
+          ? { ...withToken(settings, { tokenId, secret }), notes: [] }
+          : newConnection(settings, destination.name, { tokenId, secret });
+      const target = destination.kind === 'existing' ? destination.connectionId : undefined;
+      const saved = await connections.save(target, change.settings, change.secrets);
+      if (!saved.ok) return saved;
+      return ok({ connectionId: saved.value.id, connectionName: saved.value.settings.name, notes: change.notes });
+    });
+  }
+
+  async forget(id: string): Promise<Result<null>> {
+    if (this.#shelf.get(id) === undefined) return gone;
+    if (this.#asking.has(id)) return fail('conflict', 'The token is being made at this moment.');
+    await this.#wipe(id);
+    this.#shelf.drop(id);
+    return ok(null);
+  }
+
+  async lookUp(id: string): Promise<Result<Creation | null>> {
+    const record = this.#shelf.get(id);
+    if (record === undefined) return ok(null);
+    if (this.#asking.has(id)) return fail('conflict', 'The token is being made at this moment.');
+    const desk = await this.#needs.desk.find(record.connectionId);
+    if (!desk.ok) return desk;
+    const found = await lookUp(this.#needs.desk, desk.value, record.tokenName);
+    if (!found.ok) return found;
+    if (found.value === null) {
+      await this.#wipe(id);
+      this.#shelf.drop(id);
+      return ok(null);
+    }
+    if (record.state !== 'asked') return ok(this.#tell(record));
+    const settled: CreationRecord = { ...record, state: 'without-secret', tokenId: found.value };
+    this.#shelf.put(id, settled);
+    return ok(this.#tell(settled));
+  }
+
+  /** The token is deleted: nothing is left to take or to remind of. */
+  async drop(connectionId: string, tokenId: string): Promise<void> {
+    for (const record of this.#shelf.all()) {
+      if (record.connectionId !== connectionId || record.tokenId !== tokenId) continue;
+      await this.#wipe(record.id);
+      this.#shelf.drop(record.id);
+    }
+  }
+
+  /** A window has closed: what was taken is not needed here any more. What was not stays for the next window. */
+  async forgetTaken(): Promise<void> {
+    for (const { id, takenBy } of this.#shelf.all()) if (takenBy.length > 0) await this.forget(id);
+  }
+
+  close(): void {
+    for (const { callOff } of this.#forgetting.values()) callOff();
+    this.#held.clear();
+  }
+
+  async #take<T>(
+    id: string,
+    by: Creation['takenBy'][number],
+    action: string,
+    act: (taken: {
+      readonly record: CreationRecord;
+      readonly tokenId: string;
+      readonly secret: string;
+    }) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const record = this.#shelf.get(id);
+    if (record === undefined) return gone;
+    const { tokenId, connectionId, connectionName: name } = record;
+    if (record.state !== 'held' || tokenId === null) return fail('refused', this.#tell(record).explanation);
+    return this.#needs.desk.record({ connectionId, name }, action, record.tokenName, '', async () => {
+      const secret = await this.#read(id);
+      if (!secret.ok) return secret;
+      const answer = await act({ record, tokenId, secret: secret.value });
+      if (answer.ok) this.#shelf.put(id, { ...record, takenBy: [...new Set([...record.takenBy, by])] });
+      return answer;
+    });
+  }
+
+  async #keep(id: string, secret: string): Promise<void> {
+    try {
+      if ((await this.#needs.vault.save(secretKey(id), secret)) === 'saved') return;
+    } catch (error) {
+      this.#needs.log.warn('creation-not-in-vault', { id, error: error instanceof Error ? error.name : 'unknown' });
+    }
+    this.#held.set(id, secret);
+  }
+
+  async #read(id: string): Promise<Result<string>> {
+    const held = this.#held.get(id);
+    if (held !== undefined) return ok(held);
+    const answer = await this.#needs.vault.read(secretKey(id));
+    switch (answer.status) {
+      case 'ok':
+        return ok(answer.secret);
+      case 'locked':
+        return fail('vault-locked', 'The secret is in the vault, and the vault is locked. Unlock it and try again.');
+      case 'undecryptable':
+      case 'absent':
+        return fail('not-found', 'The secret of this token is not here any more. Delete the token, and make another.');
+    }
+  }
+
+  #forgetLater(id: string): void {
+    const { clock } = this.#needs;
+    this.#forgetting.get(id)?.callOff();
+    const callOff = clock.after(forgetAfterMs, () => {
+      void this.#forgetNow(id);
+    });
+    this.#forgetting.set(id, { atMs: clock.now() + forgetAfterMs, callOff });
+  }
+
+  async #forgetNow(id: string): Promise<void> {
+    await this.#wipe(id);
+    const record = this.#shelf.get(id);
+    if (record === undefined) return;
+    if (record.takenBy.length > 0) this.#shelf.drop(id);
+    else this.#shelf.put(id, { ...record, state: 'without-secret' });
+  }
+
+  async #wipe(id: string): Promise<void> {
+    this.#forgetting.get(id)?.callOff();
+    this.#forgetting.delete(id);
+    this.#held.delete(id);
+    try {
+      await this.#needs.vault.remove(secretKey(id));
+    } catch (error) {
+      this.#needs.log.warn('creation-not-wiped', { id, error: error instanceof Error ? error.name : 'unknown' });
+    }
+  }
+
+  #tell(record: CreationRecord): Creation {
+    const { id, connectionId, connectionName, tokenId, tokenName, takenBy, beganAtMs } = record;
+    const state = record.state === 'asked' ? 'unknown' : record.state;
+    const forgetAtMs = state === 'held' ? (this.#forgetting.get(id)?.atMs ?? null) : null;
+    return {
+      ...{ id, connectionId, connectionName, tokenId, tokenName, state, takenBy, beganAtMs, forgetAtMs },
+      explanation: explainCreation(state, tokenName, takenBy.length > 0),
+    };
+  }
+}
+
+const gone = { ok: false, error: failureOf('not-found', 'The console has nothing of this token any more.') } as const;

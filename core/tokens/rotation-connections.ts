@@ -1,0 +1,123 @@
+import type { RotatedConnection } from '../../shared/access/rotation.ts';
+import type { ConnectionSettings } from '../../shared/connection/settings.ts';
+import type { ConnectionStatus } from '../../shared/connection/status.ts';
+import { fail, ok, type Result } from '../../shared/contract/result.ts';
+import { readToken } from '../../shared/platform/token.ts';
+import type { Vault } from '../vault/vault.ts';
+import { withToken, type SignIn } from './connection-change.ts';
+import { formerKey, signInSchema, type RotationRecord } from './rotation-record.ts';
+import type { TokenConnections } from './token-use.ts';
+
+type Entry = RotationRecord['connections'][number];
+
+/** What the vault keeps for a rotation; absent is undefined. */
+export const readSignIn = async (vault: Vault, key: string): Promise<Result<SignIn | undefined>> => {
+  const answer = await vault.read(key);
+  if (answer.status === 'absent') return ok(undefined);
+  if (answer.status === 'locked') return fail('vault-locked', 'The vault is locked. Unlock it, and go on.');
+  if (answer.status !== 'ok') {
+    return fail('not-found', 'What the vault keeps for this rotation cannot be decrypted on this computer.');
+  }
+  try {
+    return ok(signInSchema.safeParse(JSON.parse(answer.secret)).data);
+  } catch {
+    return ok(undefined);
+  }
+};
+
+export const saveSignIn = async (vault: Vault, key: string, signIn: SignIn): Promise<Result<null>> =>
+  (await vault.save(key, JSON.stringify(signIn))) === 'saved'
+    ? ok(null)
+    : fail('vault-locked', 'The vault is locked, so the secret could not be kept. Unlock it, and go on.');
+
+/** Puts one connection on the successor. Doing it again is the same as doing it once. */
+export const switchConnection = async (
+  { connections, vault }: { readonly connections: TokenConnections; readonly vault: Vault },
+  rotationId: string,
+  entry: Entry,
+  successor: SignIn,
+): Promise<Result<Entry>> => {
+  const { connectionId } = entry;
+  const view = await connections.view(connectionId);
+  if (!view.ok) return ok({ ...entry, obstacle: 'It was removed from the console meanwhile.' });
+  if (view.value.isManaged) return ok({ ...entry, obstacle: managedObstacle });
+  const { settings } = view.value;
+  const current = await readCurrent(connections, connectionId, settings);
+  if (!current.ok) return current;
+  if (current.value?.secret === successor.secret && current.value.tokenId === successor.tokenId) {
+    return ok({ ...entry, isSwitched: true });
+  }
+  // A crash between its secret and its settings leaves a connection of both: what it had before is kept already then.
+  const key = formerKey(rotationId, connectionId);
+  const kept = await readSignIn(vault, key);
+  if (!kept.ok) return kept;
+  if (kept.value === undefined && current.value !== undefined) {
+    const saved = await saveSignIn(vault, key, current.value);
+    if (!saved.ok) return saved;
+  }
+  const change = withToken(settings, successor);
+  const saved = await connections.save(connectionId, change.settings, change.secrets);
+  return saved.ok ? ok({ ...entry, isSwitched: true, obstacle: null }) : saved;
+};
+
+/** Puts one connection back on what it had. */
+export const switchBack = async (
+  { connections, vault }: { readonly connections: TokenConnections; readonly vault: Vault },
+  rotationId: string,
+  { connectionId }: Entry,
+): Promise<Result<null>> => {
+  const former = await readSignIn(vault, formerKey(rotationId, connectionId));
+  if (!former.ok) return former;
+  if (former.value === undefined) return ok(null);
+  const view = await connections.view(connectionId);
+  if (!view.ok) return ok(null);
+  const change = withToken(view.value.settings, former.value);
+  const saved = await connections.save(connectionId, change.settings, change.secrets);
+  return saved.ok ? ok(null) : saved;
+};
+
+const readCurrent = async (
+  connections: TokenConnections,
+  connectionId: string,
+  settings: ConnectionSettings,
+): Promise<Result<SignIn | undefined>> => {
+  if (settings.platform?.kind === 'iot-central') {
+    const secret = await connections.platformSecretFor(connectionId, settings, {});
+    if (secret.ok) return ok({ tokenId: readToken(secret.value).name ?? '', secret: secret.value });
+    return secret.error.code === 'vault-locked' ? secret : ok(undefined);
+  }
+  const secrets = await connections.secretsFor(connectionId, settings, {});
+  if (!secrets.isReadable) {
+    const { code, message } = secrets.problem;
+    return code === 'secret-locked' ? fail('vault-locked', message) : ok(undefined);
+  }
+  const { password } = secrets.secrets;
+  return ok(password === undefined ? undefined : { tokenId: settings.username ?? '', secret: password });
+};
+
+export const managedObstacle =
+  'It came with the console and cannot be changed here. It stops when the old token is revoked.';
+
+/** How a connection fares with the new token at this moment. */
+export const tellConnection = (entry: Entry, status: ConnectionStatus | undefined): RotatedConnection => {
+  const { connectionId, name } = entry;
+  const tell = (state: RotatedConnection['state'], explanation = ''): RotatedConnection => ({
+    ...{ connectionId, name: status?.name ?? name, state, explanation },
+  });
+  if (status === undefined) return tell('gone', 'It was removed from the console.');
+  if (entry.obstacle !== null) return tell('cannot', entry.obstacle);
+  if (!entry.isSwitched) return tell('waiting');
+  if (!status.isEnabled)
+    return tell('off', 'It is switched off. It signs in with the new token when it is switched on.');
+  const { platform } = status;
+  if (platform !== null && platform.state !== 'ready' && platform.state !== 'limited') {
+    return platform.state === 'checking' || platform.state === 'off'
+      ? tell('switched', 'It is signing in.')
+      : tell('not-live', platform.problem?.message ?? 'The platform does not answer.');
+  }
+  // The broker beside IoT Central has a password of its own.
+  if (platform?.kind === 'iot-central' || status.state === 'live' || status.state === 'stale') return tell('live');
+  return status.state === 'offline'
+    ? tell('not-live', status.problem?.message ?? 'It is not connected.')
+    : tell('switched', 'It is signing in.');
+};
