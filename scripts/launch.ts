@@ -26,6 +26,7 @@ const launchBrowserHost = async (options: StartOptions, homeDir: string): Promis
     startOptions: (restart) => ({
       homeDir,
       managedConnections,
+      isKeyringWanted: options.keyring,
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(restart === undefined ? {} : { restart }),
     }),

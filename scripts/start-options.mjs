@@ -9,6 +9,7 @@ Installs and builds what is missing, starts the practice platform and the consol
   --no-open       start, but open nothing
   --port N        port of the browser host (default: any free one)
   --home DIR      where data and settings live (default: the system's place for application data)
+  --no-keyring    in the browser: leave this computer's keyring alone
   --vehicles N    vehicles of the practice fleet, 1 to 5000 (default 50)
   --replay FILE   also replay a recording: one JSON object a line with t, topic and payload
   --speed N       replay N times as fast (default 1)
@@ -21,7 +22,7 @@ Ctrl-C ends everything that was started.
 /**
  * @typedef {{
  *   host: 'browser' | 'desktop' | 'auto', open: boolean, port: number | undefined, home: string | undefined,
- *   vehicles: number, replay: string | undefined, speed: number, json: boolean,
+ *   keyring: boolean, vehicles: number, replay: string | undefined, speed: number, json: boolean,
  * }} StartOptions
  */
 
@@ -44,6 +45,7 @@ export const parseStartOptions = (args) => {
         'no-open': { type: 'boolean' },
         port: { type: 'string' },
         home: { type: 'string' },
+        'no-keyring': { type: 'boolean' },
         vehicles: { type: 'string' },
         replay: { type: 'string' },
         speed: { type: 'string' },
@@ -73,6 +75,7 @@ export const parseStartOptions = (args) => {
       open: values['no-open'] !== true,
       port: typeof port === 'number' ? port : undefined,
       home: values.home,
+      keyring: values['no-keyring'] !== true,
       vehicles: typeof vehicles === 'number' ? vehicles : 50,
       replay: values.replay,
       speed: typeof speed === 'number' ? speed : 1,

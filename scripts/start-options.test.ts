@@ -15,6 +15,7 @@ describe('the options of npm start', () => {
         open: true,
         port: undefined,
         home: undefined,
+        keyring: true,
         vehicles: 50,
         replay: undefined,
         speed: 1,
@@ -24,9 +25,10 @@ describe('the options of npm start', () => {
   });
 
   it('are all read', () => {
-    const args = '--browser --no-open --port 8123 --home here --vehicles 7 --replay a.jsonl --speed 2.5 --json'.split(
-      ' ',
-    );
+    const args =
+      '--browser --no-open --port 8123 --home here --no-keyring --vehicles 7 --replay a.jsonl --speed 2.5 --json'.split(
+        ' ',
+      );
     expect(parseStartOptions(args)).toEqual({
       kind: 'start',
       options: {
@@ -34,6 +36,7 @@ describe('the options of npm start', () => {
         open: false,
         port: 8123,
         home: 'here',
+        keyring: false,
         vehicles: 7,
         replay: 'a.jsonl',
         speed: 2.5,

@@ -33,6 +33,8 @@ export interface RunningConsole {
 }
 
 const projectRoot = path.resolve(import.meta.dirname, '..', '..');
+/** Whoever runs the tests may have a keyring; nothing of a test belongs in it. */
+const ownFlags = ['--browser', '--no-open', '--no-keyring', '--json'];
 const readyWithinMs = 60_000;
 
 /**
@@ -46,7 +48,7 @@ export const startConsole = async (options: {
   const homeDir = options.homeDir ?? (await mkdtemp(path.join(os.tmpdir(), 'fleetdeck-home-')));
   const child = spawn(
     process.execPath,
-    ['scripts/start.mjs', '--browser', '--no-open', '--json', '--home', homeDir, ...(options.args ?? [])],
+    ['scripts/start.mjs', ...ownFlags, '--home', homeDir, ...(options.args ?? [])],
     { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let messages = '';
