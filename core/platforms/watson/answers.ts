@@ -11,6 +11,9 @@ const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape).optional()
 export const addressSchema = z.object({ typeId: z.string().min(1), deviceId: z.string().min(1) });
 export type DeviceAddress = z.infer<typeof addressSchema>;
 
+/** Device ids are unique within their type only. */
+export const addressKey = ({ typeId, deviceId }: DeviceAddress): string => JSON.stringify([typeId, deviceId]);
+
 /** Degrees, WGS 84; metres. */
 const locationSchema = z.object({
   latitude: z.number().min(-90).max(90),

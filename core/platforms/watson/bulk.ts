@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Failure } from '../../../shared/contract/result.ts';
 import type { CallContext } from '../platform.ts';
 import { platformDetails, type RestClient } from '../rest/rest-client.ts';
-import { listSchema, readEach, type DeviceAddress, type WatsonDevice } from './answers.ts';
+import { addressKey, listSchema, readEach, type DeviceAddress, type WatsonDevice } from './answers.ts';
 import { callContext } from './api.ts';
 
 /** Of the platform's, with room for what goes around the list. */
@@ -55,9 +55,9 @@ const run = async (
       return { outcomes, failure: answer.error };
     }
     const results = readEach(listSchema.safeParse(answer.value.body).data ?? [], resultSchema).items;
-    const byAddress = new Map(results.map((result) => [keyOf(result), result]));
+    const byAddress = new Map(results.map((result) => [addressKey(result), result]));
     for (const wish of part) {
-      const result = byAddress.get(keyOf(wish));
+      const result = byAddress.get(addressKey(wish));
       if (result === undefined) outcomes.push(outcomeOf(wish, 'unknown', 'The platform did not say.'));
       else if (!result.success) outcomes.push(outcomeOf(wish, 'refused', result.message ?? null));
       else outcomes.push({ ...outcomeOf(wish, 'done', null), token: result.authToken ?? null });
@@ -80,8 +80,6 @@ const outcomeOf = (
   state: BulkOutcome['state'],
   message: string | null,
 ): BulkOutcome => ({ typeId, deviceId, state, message, token: null });
-
-const keyOf = ({ typeId, deviceId }: DeviceAddress): string => JSON.stringify([typeId, deviceId]);
 
 /** In their order, each small enough for one request. */
 const partsOf = <T>(wishes: readonly T[]): readonly (readonly T[])[] => {

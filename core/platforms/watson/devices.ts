@@ -61,8 +61,11 @@ export const listDevices = async (
       const devices = page.items
         .filter(({ typeId }) => types === null || types.has(typeId))
         .map((address) => registeredDevice(address, vehicleIdOf))
-        .filter(({ vehicleId }) => !known.has(vehicleId));
-      for (const { vehicleId } of devices) known.add(vehicleId);
+        .filter(({ vehicleId }) => {
+          const isNew = !known.has(vehicleId);
+          known.add(vehicleId);
+          return isNew;
+        });
       onPage(devices);
     });
     rowCount += end.rowCount;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ok } from '../../../shared/contract/result.ts';
 import type { WatsonSettings } from '../../../shared/platform/settings.ts';
 import type { PlatformGroups } from '../platform.ts';
-import { addressSchema, groupSchema } from './answers.ts';
+import { addressKey, addressSchema, groupSchema } from './answers.ts';
 import { pathOf, type WatsonApi } from './api.ts';
 import type { VehicleIdOf } from './devices.ts';
 import { readAll } from './pages.ts';
@@ -26,7 +26,7 @@ export const createGroups = (
   vehicleIdOf: VehicleIdOf,
 ): PlatformGroups => ({
   list: async (context) => {
-    const groups = await readAll(api, '/groups', groupSchema, context);
+    const groups = await readAll(api, '/groups', groupSchema, ({ id }) => id, context);
     if (!groups.ok) return groups;
     const watched = watch.groups === undefined ? null : new Set(watch.groups);
     return ok(
@@ -36,7 +36,7 @@ export const createGroups = (
     );
   },
   members: async (groupId, context) => {
-    const members = await readAll(api, pathOf('bulk', 'devices', groupId, 'ids'), memberSchema, context);
+    const members = await readAll(api, pathOf('bulk', 'devices', groupId, 'ids'), memberSchema, addressKey, context);
     if (!members.ok) return members;
     return ok(members.value.items.map(({ typeId, deviceId }) => vehicleIdOf(typeId, deviceId)));
   },

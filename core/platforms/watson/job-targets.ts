@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../../shared/contract/result.ts';
 import type { NewJob } from '../../../shared/platform/job.ts';
 import type { CallContext, RegisteredDevice } from '../platform.ts';
-import { deviceSchema, type DeviceAddress, type WatsonDevice } from './answers.ts';
+import { addressKey, deviceSchema, type DeviceAddress, type WatsonDevice } from './answers.ts';
 import { devicePath, pathOf, type WatsonApi } from './api.ts';
 import { takes, type managementAction } from './management-actions.ts';
 import { vehicles } from './job-progress.ts';
@@ -76,7 +76,7 @@ const readGroup = async (
   action: Action,
   context: CallContext,
 ): Promise<Result<readonly Candidate[]>> => {
-  const members = await readAll(api, pathOf('bulk', 'devices', groupId), deviceSchema, context);
+  const members = await readAll(api, pathOf('bulk', 'devices', groupId), deviceSchema, addressKey, context);
   if (!members.ok) return members;
   // An action for a group of which a part is unknown would reach fewer than whoever orders it believes.
   if (members.value.unreadable > 0) {
@@ -118,9 +118,8 @@ const readWilling = async (
   context: CallContext,
 ): Promise<Result<readonly Candidate[]>> => {
   const query = { [`mgmt.supports.${action.support}`]: true };
-  const all = await readAll(api, '/bulk/devices', deviceSchema, context, query);
+  const all = await readAll(api, '/bulk/devices', deviceSchema, addressKey, context, query);
   if (!all.ok) return all;
-  const keyOf = ({ typeId, deviceId }: DeviceAddress): string => JSON.stringify([typeId, deviceId]);
-  const willing = new Set(all.value.items.filter((device) => takes(device, action)).map(keyOf));
-  return ok(addresses.map((address) => ({ address, isWilling: willing.has(keyOf(address)) })));
+  const willing = new Set(all.value.items.filter((device) => takes(device, action)).map(addressKey));
+  return ok(addresses.map((address) => ({ address, isWilling: willing.has(addressKey(address)) })));
 };

@@ -4,7 +4,7 @@ import type { JobControl, NewJob } from '../../../shared/platform/job.ts';
 import { checkParameters } from '../../../shared/command/definition.ts';
 import type { Clock } from '../../clock.ts';
 import type { CallContext, PlatformJobs } from '../platform.ts';
-import { deviceStatusSchema, requestSchema, type DeviceStatus, type ManagementRequest } from './answers.ts';
+import { addressKey, deviceStatusSchema, requestSchema, type DeviceStatus, type ManagementRequest } from './answers.ts';
 import { pathOf, type WatsonApi } from './api.ts';
 import type { VehicleIdOf } from './devices.ts';
 import { jobDeviceOf, jobOf, outcomeOf, type Outcome } from './job-progress.ts';
@@ -35,7 +35,7 @@ export const createJobs = ({ api, clock, vehicleIdOf }: JobNeeds): PlatformJobs 
 
   const readStatuses = async (id: string, context: CallContext): Promise<Result<readonly DeviceStatus[]>> => {
     const path = pathOf('mgmt', 'requests', id, 'deviceStatus');
-    const statuses = await readAll(api, path, deviceStatusSchema, context);
+    const statuses = await readAll(api, path, deviceStatusSchema, addressKey, context);
     return statuses.ok ? ok(statuses.value.items) : statuses;
   };
 
@@ -57,7 +57,7 @@ export const createJobs = ({ api, clock, vehicleIdOf }: JobNeeds): PlatformJobs 
 
   return {
     list: async (context) => {
-      const requests = await readAll(api, '/mgmt/requests', requestSchema, context);
+      const requests = await readAll(api, '/mgmt/requests', requestSchema, ({ id }) => id, context);
       if (!requests.ok) return requests;
       const newestFirst = requests.value.items
         .map((request) => ({ request, startedAtMs: jobOf(request, null).startedAtMs ?? 0 }))

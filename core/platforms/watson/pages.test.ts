@@ -9,7 +9,7 @@ import { scriptedApi } from './testing/scripted-api.ts';
 
 const context = { lane: 'background' } as const;
 const name = z.object({ name: z.string() });
-const read = async (api: WatsonApi) => readAll(api, '/groups', name, context, { name: 'a' });
+const read = async (api: WatsonApi) => readAll(api, '/groups', name, (group) => group.name, context, { name: 'a' });
 
 describe('pages', () => {
   test('are asked for by the identical request and the bookmark of the last', async () => {

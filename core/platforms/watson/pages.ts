@@ -77,27 +77,28 @@ export const readPages = async (
 };
 
 /**
- * All entries of a list that is of use only whole. Some that cannot be read are left out and counted; where none can be,
+ * All entries of a list that is of use only whole, each once: pages move while they are read. Some that cannot be read are left out and counted; where none can be,
  * the list counts as unreadable.
  */
 export const readAll = async <T>(
   api: WatsonApi,
   path: string,
   schema: z.ZodType<T>,
+  idOf: (item: T) => string,
   context: CallContext,
   query: Query = {},
 ): Promise<Result<{ readonly items: readonly T[]; readonly unreadable: number }>> => {
-  const items: T[] = [];
+  const items = new Map<string, T>();
   let unreadable = 0;
   const { failure, note } = await readPages(api, path, query, context, (entries) => {
     const page = readEach(entries, schema);
-    items.push(...page.items);
+    for (const item of page.items) items.set(idOf(item), item);
     unreadable += page.unreadable;
   });
   if (failure !== null) return { ok: false, error: failure };
   if (note !== null) return { ok: false, error: incomplete(note) };
-  if (items.length === 0 && unreadable > 0) return { ok: false, error: unreadableAnswer(api.label, 200, 'GET') };
-  return ok({ items, unreadable });
+  if (items.size === 0 && unreadable > 0) return { ok: false, error: unreadableAnswer(api.label, 200, 'GET') };
+  return ok({ items: [...items.values()], unreadable });
 };
 
 const incomplete = (note: string): Failure =>

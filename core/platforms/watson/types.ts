@@ -14,7 +14,7 @@ export const listTypes = async (
   watch: WatsonSettings['watch'],
   context: CallContext,
 ): Promise<Result<readonly VehicleType[]>> => {
-  const types = await readAll(api, '/device/types', typeSchema, context);
+  const types = await readAll(api, '/device/types', typeSchema, ({ id }) => id, context);
   if (!types.ok) return types;
   const watched = watch.types === undefined ? null : new Set(watch.types);
   const { items, unreadable } = types.value;
