@@ -36,8 +36,9 @@ export const newConnection = (
     clientId: clientId.includes(uniquePlaceholder) ? clientId : `${clientId}-${uniquePlaceholder}`,
   };
   if (platform?.kind !== 'iot-central') return { ...withToken(named, signIn), notes: [] };
-  const { username: _username, clientCertificatePem: _certificate, ...bare } = named;
-  const polling: ConnectionSettings = { ...bare, url: '', topics: [], platform: { ...platform, live: 'polling' } };
+  const polling: ConnectionSettings = { ...named, url: '', topics: [], platform: { ...platform, live: 'polling' } };
+  delete polling.username;
+  delete polling.clientCertificatePem;
   return {
     ...withToken(polling, signIn),
     notes:

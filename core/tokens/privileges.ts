@@ -55,11 +55,11 @@ export class Privileges {
   noteUse(connectionId: string, action: PlatformAction): void {
     const job = jobOf(action);
     const status = this.#needs.connections.statuses().find(({ id }) => id === connectionId);
-    if (status?.platform == null) return;
+    if (status === undefined || status.platform === null) return;
     const usage = this.#noteDay(status);
     // A row a click is enough for `watch`: nothing is concluded from how often.
-    if (job === 'watch' && (usage.jobs.watch ?? 0) > 0) return;
-    this.#shelf.put(connectionId, { ...usage, jobs: { ...usage.jobs, [job]: (usage.jobs[job] ?? 0) + 1 } });
+    if (job === 'watch' && usage.jobs.watch > 0) return;
+    this.#shelf.put(connectionId, { ...usage, jobs: { ...usage.jobs, [job]: usage.jobs[job] + 1 } });
   }
 
   list(): Privilege[] {
@@ -68,7 +68,7 @@ export class Privileges {
       if (platform === null) return [];
       const usage = isAtWork(status) ? this.#noteDay(status) : (this.#shelf.get(status.id) ?? this.#fresh(status));
       const holds = largestJob((action) => platform.rights[action].state);
-      const used = ([...accessJobs].reverse().find((job) => (usage.jobs[job] ?? 0) > 0) ?? 'watch') satisfies AccessJob;
+      const used = ([...accessJobs].reverse().find((job) => usage.jobs[job] > 0) ?? 'watch');
       const isExcess = holds !== null && accessJobs.indexOf(holds) > accessJobs.indexOf(used);
       return [
         {

@@ -54,8 +54,8 @@ const forWatson = (job: AccessJob): RoleProposal => {
     .sort((a, b) => (a.permissions?.size ?? 0) - (b.permissions?.size ?? 0));
   const [smallest] = fitting;
   const offered = fitting.find(({ id }) => id !== null);
-  const told = offered?.id == null ? undefined : describeRole('watson', offered.id, new Map());
-  const isPortalOnly = smallest !== undefined && smallest.id === null;
+  const told = offered === undefined || offered.id === null ? undefined : describeRole('watson', offered.id, new Map());
+  const isPortalOnly = smallest?.id === null;
   return {
     job,
     role: told === undefined ? null : roleOf(told),

@@ -102,20 +102,21 @@ export class Rotations {
   /** Takes the next step. One that fails leaves the rotation where it was, with the reason. */
   go(id: string, options: GoOptions): Promise<Result<Rotation>> {
     return this.#exclusively(id, (record) => {
-      if (isEnded(record.step)) return Promise.resolve(ok(record));
-      if (record.step === 'overlap') return Promise.resolve(this.#endOverlap(record, options.endsOverlap === true));
-      return this.#withDesk(record, (desk) => {
-        switch (record.step) {
-          case 'create':
-            return this.#create(record, desk);
-          case 'test':
-            return this.#test(record, desk);
-          case 'switch':
-            return this.#switch(record, desk);
-          default:
-            return this.#revoke(record, desk, options.acknowledged ?? []);
-        }
-      });
+      switch (record.step) {
+        case 'create':
+          return this.#withDesk(record, (desk) => this.#create(record, desk));
+        case 'test':
+          return this.#withDesk(record, (desk) => this.#test(record, desk));
+        case 'switch':
+          return this.#withDesk(record, (desk) => this.#switch(record, desk));
+        case 'overlap':
+          return Promise.resolve(this.#endOverlap(record, options.endsOverlap === true));
+        case 'revoke':
+          return this.#withDesk(record, (desk) => this.#revoke(record, desk, options.acknowledged ?? []));
+        case 'done':
+        case 'abandoned':
+          return Promise.resolve(ok(record));
+      }
     });
   }
 

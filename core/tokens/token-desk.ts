@@ -62,8 +62,8 @@ export class TokenDesk {
     }
     const { rows, problem, use } = read.value;
     const kind = desk.settings.kind;
-    const book = await this.ask(desk, 'view-tokens', async ({ roles, name, expiry, hasOrganizations }) =>
-      ok({ listed: await roles(context), name, expiry, hasOrganizations }),
+    const book = await this.ask(desk, 'view-tokens', async (one) =>
+      ok({ ...one, listed: await one.roles(context) }),
     );
     if (!book.ok) return book;
     const { listed, ...features } = book.value;
