@@ -43,11 +43,3 @@ export const useLook = (): Look['see'] => {
     look.current?.see(vehicles);
   }, []);
 };
-
-/** For a page of one vehicle. */
-export const useLookAtVehicle = (connectionId: string, vehicleId: string): void => {
-  const see = useLook();
-  useEffect(() => {
-    see([{ connectionId, vehicleId }]);
-  }, [see, connectionId, vehicleId]);
-};
