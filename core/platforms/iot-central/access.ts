@@ -67,8 +67,9 @@ export class Access {
     const authorization = iotCentralAuthorization(token.value);
     if (authorization === undefined) return fail('not-authorised', notAToken(token.value), details('not-a-token'));
     const hash = createHash('sha256').update(authorization).digest('base64');
-    if (this.#current !== undefined && this.#current.hash !== hash) this.#needs.onReplaced();
-    this.#current = { hash, reading: readToken(authorization) };
+    const next = { hash, reading: readToken(authorization) };
+    if (this.#current !== undefined && !isSameHolder(this.#current, next)) this.#needs.onReplaced();
+    this.#current = next;
     return ok(authorization);
   }
 
@@ -99,6 +100,19 @@ export class Access {
     return this.#accepted.has(hash) ? 'revoked' : 'wrong-or-revoked';
   }
 }
+
+/** A bearer token that was renewed speaks for the same person. An API token of the same name may have other roles. */
+const isSameHolder = (one: KnownToken, other: KnownToken): boolean => {
+  if (one.hash === other.hash) return true;
+  const [before, after] = [one.reading, other.reading];
+  return (
+    before.kind === 'bearer' &&
+    after.kind === 'bearer' &&
+    before.objectId !== null &&
+    before.objectId === after.objectId &&
+    before.tenantId === after.tenantId
+  );
+};
 
 const details = (tokenProblem: TokenProblem): PlatformDetails & { readonly tokenProblem: TokenProblem } => ({
   mayHaveHappened: false,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ok, type Result } from '../../../shared/contract/result.ts';
+import { fail, ok, type Result } from '../../../shared/contract/result.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { CallContext, RegisteredDevice, VehicleType } from '../platform.ts';
@@ -8,6 +8,14 @@ import { readPages, type Listing } from './pages.ts';
 import type { TemplateModel } from './template/model.ts';
 import { readTemplate } from './template/read-template.ts';
 import { vehicleTypeOf } from './template/vehicle-type.ts';
+
+const unlessCalledOff = <T>(answer: Promise<Result<T>>, signal: AbortSignal): Promise<Result<T>> =>
+  new Promise((resolve) => {
+    const callOff = (): void => resolve(fail('cancelled', 'The request was called off.'));
+    signal.addEventListener('abort', callOff, { once: true });
+    if (signal.aborted) callOff();
+    void answer.then(resolve).finally(() => signal.removeEventListener('abort', callOff));
+  });
 
 const headSchema = z.looseObject({ '@id': z.string().min(1), etag: z.string().optional() });
 type Document = z.infer<typeof headSchema>;
@@ -42,7 +50,9 @@ export class Templates {
     const listing = await readPages(this.#api, this.#clock, call, context);
     if (!listing.ok) return listing;
     const known = listing.value.items.map((document) => this.#take(document));
-    if (listing.value.problem === null) this.#forgetExcept(new Set(listing.value.items.map(({ '@id': id }) => id)));
+    const { problem } = listing.value;
+    if (problem !== null) this.#log.warn('iot-central-list-in-part', { path: call.path, problem });
+    if (problem === null) this.#forgetExcept(new Set(listing.value.items.map(({ '@id': id }) => id)));
     return ok({
       items: known.flatMap((each) => (each === undefined ? [] : [each.type])),
       problem: listing.value.problem,
@@ -62,15 +72,13 @@ export class Templates {
     if (typeId === null) return ok(null);
     const known = this.peek(typeId);
     if (known !== undefined) return ok(known);
-    // A click and a sweep may want it at the same time; one that is called off must not take the other with it.
-    if (context.signal !== undefined) return this.#fetch(typeId, context);
-    const underWay = this.#underWay.get(typeId) ?? this.#fetch(typeId, context);
-    this.#underWay.set(typeId, underWay);
-    try {
-      return await underWay;
-    } finally {
-      this.#underWay.delete(typeId);
-    }
+    // Asked for once for all who want it at a time, so one that calls off must not take the others with it.
+    const { lane, signal } = context;
+    const key = `${lane} ${typeId}`;
+    const underWay = this.#underWay.get(key) ?? this.#fetch(typeId, { lane });
+    this.#underWay.set(key, underWay);
+    void underWay.finally(() => this.#underWay.delete(key));
+    return signal === undefined ? underWay : unlessCalledOff(underWay, signal);
   }
 
   async #fetch(id: string, context: CallContext): Promise<Result<TemplateModel>> {

@@ -24,6 +24,7 @@ export interface BenchOptions extends Partial<PlatformOptions> {
   readonly token?: () => Promise<Result<string>>;
   readonly settings?: Partial<IotCentralSettings>;
   readonly applicationId?: string;
+  readonly azureCli?: string;
 }
 
 /** The adapter at the practice platform, with one clock for both that only the test turns. */
@@ -56,6 +57,7 @@ export const openBench = async ({
   token,
   settings,
   applicationId,
+  azureCli,
   ...options
 }: BenchOptions = {}): Promise<Bench> => {
   const clock = createManualTimers();
@@ -75,6 +77,7 @@ export const openBench = async ({
     },
     token: token ?? (() => Promise.resolve(ok(tokens[role]))),
     ...(applicationId === undefined ? {} : { applicationId }),
+    ...(azureCli === undefined ? {} : { azureCli }),
     clock,
     random: () => 0.5,
     log: silentLog,

@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ok } from '../../../shared/contract/result.ts';
 import { readToken } from '../../../shared/platform/token.ts';
-import { background, click, openBench, type Bench } from './adapter.ts';
+import { background, click, openBench, passingFaults, type Bench } from './adapter.ts';
 
 const tokenOf = (bench: Bench, role: 'administrator' | 'builder' | 'operator'): string =>
   bench.platform.info.iotCentral.tokens[role];
@@ -200,4 +203,33 @@ describe('a token that does not open', () => {
     expect(error.message).toContain(words);
     expect(bench.requests).toHaveLength(0);
   });
+});
+
+test.each(passingFaults)('with %s on the way, a token is identified once that has passed', async (kind) => {
+  const bench = await openBench();
+  await bench.addFault({ kind, times: 1, seconds: 60 });
+  expect((await bench.value(bench.adapter.identify(background))).token.name).toBe('practice-administrator');
+});
+
+test('while the platform is away, nothing is said against the token', async () => {
+  const bench = await openBench();
+  await bench.addFault({ kind: '503' });
+  const error = await bench.failure(bench.adapter.identify(click));
+  expect(error).toMatchObject({ code: 'unreachable', details: { status: 503 } });
+});
+
+test.skipIf(process.platform === 'win32')('tokens come from the Azure CLI where the connection says so', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'az-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const azureCli = path.join(folder, 'az');
+  const bench = await openBench({ settings: { auth: 'azure-cli' }, azureCli });
+  const { bearerToken } = bench.platform.info.iotCentral;
+  const expires = String(Math.floor(bench.clock.now() / 1000) + 3600);
+  const answer = JSON.stringify({ accessToken: bearerToken, expires_on: Number(expires) });
+  await writeFile(azureCli, `#!/bin/sh\necho '${answer}'\n`);
+  await chmod(azureCli, 0o755);
+  // The program runs in real time, which must not become minutes on the test's clock.
+  const identity = await bench.adapter.identify(click);
+  expect(identity).toMatchObject({ ok: true, value: { token: { name: 'Practice administrator' } } });
+  expect(bench.requests[0]?.authorization).toBe(`Bearer ${bearerToken}`);
 });

@@ -105,7 +105,7 @@ describe('templates', () => {
     const bench = await openBench();
     const truck = await bench.vehicle('TRUCK-001');
     const { adapter } = bench;
-    await bench.wait(Promise.all([adapter.settings.read(truck, click), adapter.latest(truck, background)]));
+    await bench.wait(Promise.all([adapter.settings.read(truck, background), adapter.latest(truck, background)]));
     const asked = bench.requests.filter(({ path }) => path.startsWith('/deviceTemplates'));
     expect(asked.map(({ path }) => path)).toEqual([
       '/deviceTemplates/dtmi%3AfleetdeckPractice%3ArefrigeratedTruck%3B1',
