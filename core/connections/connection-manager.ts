@@ -11,8 +11,8 @@ import { Platforms } from '../platforms/platforms.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { PublishOutcome } from './broker-client.ts';
 import { uniqueWord } from './client-identity.ts';
-import { Connection } from './connection.ts';
-import { Feed, type Acknowledgement } from './feed.ts';
+import { ConnectionAssembly } from './connection-assembly.ts';
+import type { Acknowledgement } from './feed.ts';
 import { openLink, type OpenLink } from './link.ts';
 import { managedSettings, type ManagedConnection } from './managed-connection.ts';
 import { SecretKeeper } from './secret-keeper.ts';
@@ -43,21 +43,26 @@ export class ConnectionManager {
   readonly #initiallyOff: ReadonlySet<string>;
   readonly #listeners = new Set<() => void>();
   readonly #closings = new Set<Promise<void>>();
-  /** Stands for `{unique}` in client ids. */
-  readonly #word = uniqueWord();
+  readonly #assembly: ConnectionAssembly;
 
   constructor(needs: ConnectionManagerNeeds) {
     this.#needs = needs;
-    this.#secrets = new SecretKeeper(needs.vault, needs.managed);
-    this.#platforms = new Platforms({
-      fleet: needs.fleet,
-      clock: needs.clock,
-      log: needs.log,
-      random: needs.random ?? Math.random,
-      createPlatform: needs.createPlatform,
+    const { fleet, clock, log, random = Math.random, createPlatform, onAcknowledgement } = needs;
+    const common = {
+      ...{ fleet, clock, log, random },
       onChange: () => {
         this.#changed();
       },
+    };
+    this.#secrets = new SecretKeeper(needs.vault, needs.managed);
+    this.#platforms = new Platforms({ ...common, createPlatform });
+    this.#assembly = new ConnectionAssembly({
+      ...common,
+      onAcknowledgement,
+      secrets: this.#secrets,
+      platforms: this.#platforms,
+      openLink: needs.openLink ?? openLink,
+      uniqueWord: uniqueWord(),
     });
     this.#initiallyOff = new Set(
       needs.managed.filter((managed) => managed.isInitiallyEnabled === false).map(({ id }) => id),
@@ -112,13 +117,8 @@ export class ConnectionManager {
     const id = givenId ?? this.#newId(settings.name);
     const outOfScope = await this.#secrets.scopeProblem(id, former?.settings, settings, secrets);
     if (outOfScope !== undefined) return fail('refused', outOfScope);
-    const isSaved = await this.#secrets.save(id, secrets);
-    if (!isSaved) {
-      return fail(
-        'vault-locked',
-        "The connection was not saved: this computer's keyring is locked, so the password could not be stored. Unlock it and save again.",
-      );
-    }
+    const notSaved = await this.#secrets.save(id, secrets);
+    if (notSaved !== undefined) return notSaved;
     this.#needs.book.save(id, settings);
     const entry = this.#replace(id, settings);
     if (settings.isEnabled) this.#start(entry);
@@ -255,87 +255,19 @@ export class ConnectionManager {
   }
 
   #add(id: string, settings: ConnectionSettings, isManaged: boolean): Entry {
-    const { fleet, clock, log, onAcknowledgement } = this.#needs;
-    const feed = new Feed(settings.mapping, {
-      connectionId: id,
-      fleet,
-      clock,
-      log,
-      onAcknowledgement: (acknowledgement) => {
-        onAcknowledgement(id, acknowledgement);
-      },
-    });
-    this.#register(id, settings);
-    const entry: Entry = { id, isManaged, settings, feed, connection: this.#connect(id, settings, feed) };
+    const entry = this.#assembly.create(id, settings, isManaged);
     this.#entries.set(id, entry);
-    this.#putPlatform(id, settings, feed);
     return entry;
   }
 
-  /** Its secret is read once, and held for as long as this connection to the API stands. */
-  #putPlatform(id: string, settings: ConnectionSettings, feed: Feed): void {
-    let token: Promise<Result<string>> | undefined;
-    this.#platforms.put(id, {
-      settings,
-      feed,
-      token: async () => {
-        const asked = (token ??= this.#secrets.forPlatform(id, settings, settings));
-        const answer = await asked;
-        // A vault that was locked may be open at the next attempt.
-        if (!answer.ok && token === asked) token = undefined;
-        return answer;
-      },
-      onTypes: () => {
-        this.#register(id, settings);
-      },
-    });
-  }
-
-  /** Vehicles stay on screen where the same feed goes on under other credentials or another name. */
   #replace(id: string, settings: ConnectionSettings): Entry {
     const former = this.#entries.get(id);
-    if (former === undefined) {
-      return this.#add(id, settings, false);
-    }
+    if (former === undefined) return this.#add(id, settings, false);
     const stopped = former.connection.stop();
     this.#track(stopped);
-    if (!isSameFeed(former.settings, settings)) this.#needs.fleet.removeConnection(id);
-    this.#register(id, settings);
-    former.feed.useMapping(settings.mapping);
-    this.#putPlatform(id, settings, former.feed);
-    const entry: Entry = { ...former, settings, connection: this.#connect(id, settings, former.feed, stopped) };
+    const entry = this.#assembly.replace(former, settings, stopped);
     this.#entries.set(id, entry);
     return entry;
-  }
-
-  #register(id: string, settings: ConnectionSettings): void {
-    this.#needs.fleet.registerConnection({
-      id,
-      name: settings.name,
-      expectedIntervalMs: settings.mapping.expectedIntervalMs,
-      commands: settings.mapping.commands ?? [],
-      platformCommandsFor: (vehicleId) => this.#platforms.get(id)?.commandsFor(vehicleId) ?? [],
-      isClosed: settings.platform?.watch.types !== undefined || settings.platform?.watch.groups !== undefined,
-    });
-  }
-
-  #connect(id: string, settings: ConnectionSettings, feed: Feed, startsAfter?: Promise<void>): Connection {
-    return new Connection({
-      id,
-      settings,
-      isRecording: this.#secrets.isManaged(id) && settings.platform === undefined && settings.presetId !== 'practice',
-      uniqueWord: this.#word,
-      readSecrets: () => this.secretsFor(id, settings, {}),
-      openLink: this.#needs.openLink ?? openLink,
-      ...(startsAfter === undefined ? {} : { startsAfter }),
-      clock: this.#needs.clock,
-      log: this.#needs.log,
-      random: this.#needs.random ?? Math.random,
-      onMessage: feed.handle,
-      onChange: () => {
-        this.#changed();
-      },
-    });
   }
 
   #newId(name: string): string {
@@ -367,10 +299,3 @@ export class ConnectionManager {
 
 const managedRefusal = (name: string): Result<never> =>
   fail('refused', `"${name}" belongs to this run of the console. It can be switched off, but not changed or removed.`);
-
-const isSameFeed = (a: ConnectionSettings, b: ConnectionSettings): boolean =>
-  a.url === b.url &&
-  JSON.stringify(a.topics) === JSON.stringify(b.topics) &&
-  JSON.stringify(a.mapping) === JSON.stringify(b.mapping) &&
-  a.platform?.kind === b.platform?.kind &&
-  a.platform?.address === b.platform?.address;

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { ConnectionSecrets, ConnectionSettings } from '../../shared/connection/settings.ts';
 import type { ConnectionView } from '../../shared/connection/status.ts';
+import { VaultError } from '../vault/vault-error.ts';
 import { clientKeyKey, passwordKey, platformTokenKey, type Vault } from '../vault/vault.ts';
 import type { ManagedConnection } from './managed-connection.ts';
 import { passwordScopeProblem, platformTokenScopeProblem } from './password-scope.ts';
@@ -88,18 +89,23 @@ export class SecretKeeper {
     return undefined;
   }
 
-  /** False: the vault is locked, and what was not written yet was not written. */
-  async save(id: string, secrets: ConnectionSecrets): Promise<boolean> {
+  /** @returns why the connection cannot be saved; undefined where all secrets are stored. */
+  async save(id: string, secrets: ConnectionSecrets): Promise<Result<never> | undefined> {
     const pairs = [
       [passwordKey(id), secrets.password],
       [clientKeyKey(id), secrets.clientKeyPem],
       [platformTokenKey(id), secrets.platformToken],
     ] as const;
-    for (const [key, secret] of pairs) {
-      if (secret === null) await this.#vault.remove(key);
-      else if (secret !== undefined && (await this.#vault.save(key, secret)) === 'locked') return false;
+    try {
+      for (const [key, secret] of pairs) {
+        if (secret === null) await this.#vault.remove(key);
+        else if (secret !== undefined && (await this.#vault.save(key, secret)) === 'locked') return vaultIsLocked;
+      }
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error;
+      return fail('refused', `The connection was not saved, because its secret could not be stored. ${error.message}`);
     }
-    return true;
   }
 
   async remove(id: string): Promise<void> {
@@ -110,3 +116,8 @@ export class SecretKeeper {
     return typeof this.#managed.get(id)?.[name] === 'string' || (await this.#vault.status(key)) !== 'absent';
   }
 }
+
+const vaultIsLocked = fail(
+  'vault-locked',
+  'The connection was not saved: the vault is locked, so its secret could not be stored. Unlock it and save again.',
+);
