@@ -9,7 +9,7 @@ import { cacheDisabledNote, payloadOf, type LastEventCache } from './last-events
 import { addressOf } from './registry.ts';
 
 /** Rows before they are put in order, and what is missing. */
-export interface Reading {
+interface Reading {
   readonly rows: readonly RecordRow[];
   readonly cut: string | null;
 }

@@ -61,6 +61,16 @@ test('a role that may not send commands is refused', async () => {
   expect(failure).toMatchObject({ code: 'not-authorised', details: { reason: 'forbidden', mayHaveHappened: false } });
 });
 
+test('messaging, which tells a wrong token from an unknown key in no way, is quoted so', async () => {
+  const practice = await startPractice({ vehicles: 3 });
+  const { apiKey } = practice.platform.info.watson.keys.standard;
+  const { commands } = practice.adapter({ as: { apiKey, apiToken: 'not-the-token' } });
+  const failure = failureOf((await commands?.send(order(), click)) ?? notOffered);
+  expect(failure).toMatchObject({ code: 'not-authorised', details: { status: 403, mayHaveHappened: false } });
+  expect(failure.details).not.toHaveProperty('reason');
+  expect(failure.message).toContain(`does not accept the API key ${apiKey} with its token`);
+});
+
 test('ids of any shape stay one part of the address', async () => {
   const practice = await startPractice();
   const adapter = practice.adapter();
