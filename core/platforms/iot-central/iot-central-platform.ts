@@ -20,10 +20,11 @@ import { createAzureCliToken } from './azure-cli-token.ts';
 import { createCommands } from './commands.ts';
 import { listDevices } from './devices.ts';
 import { explainedClient } from './explained-client.ts';
+import { Gate } from './gate.ts';
 import { createGroups } from './groups.ts';
 import { identify } from './identity.ts';
 import { createJobs } from './jobs.ts';
-import { readLatest } from './latest.ts';
+import { readLatest, readsAtOnce } from './latest.ts';
 import { createPeople } from './people.ts';
 import type { Parts } from './parts.ts';
 import { queryBudget, queryLatest, type Unqueryable } from './query.ts';
@@ -76,6 +77,7 @@ export const createIotCentralPlatform = (needs: IotCentralNeeds): IotCentralPlat
   const { origin, host, subdomain } = readAddress(settings.address);
   const rights = new RightsBook();
   const unqueryable: Unqueryable = new Set();
+  const sweep = new Gate(readsAtOnce);
   const program = needs.azureCli === undefined ? {} : { program: needs.azureCli };
   const access = new Access({
     token: settings.auth === 'azure-cli' ? createAzureCliToken({ clock, log, ...program }) : needs.token,
@@ -116,7 +118,7 @@ export const createIotCentralPlatform = (needs: IotCentralNeeds): IotCentralPlat
       const types = await templates.list(context);
       return types.ok ? ok(types.value.items) : types;
     },
-    latest: (device, context) => readLatest(parts, exportAddress(), device, context),
+    latest: (device, context) => readLatest(parts, exportAddress(), device, sweep, context),
     ...(settings.usesPreview
       ? { latestOfMany: (devices, context) => queryLatest(parts, exportAddress(), devices, unqueryable, context) }
       : {}),

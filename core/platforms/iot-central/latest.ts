@@ -4,18 +4,20 @@ import type { CallContext, KeptMessage, RegisteredDevice } from '../platform.ts'
 import { telemetrySchema } from './answers.ts';
 import { segment } from './api.ts';
 import { propertyMessages, telemetryMessages, type ExportPlace, type KeptValue } from './export-message.ts';
+import type { Gate } from './gate.ts';
 import { isPlace, mostWantedFirst } from './importance.ts';
 import type { Parts } from './parts.ts';
 import type { PropertyModel, TelemetryModel, TemplateModel } from './template/model.ts';
 
-/** As many as the client sends at once in the background; more would only wait. */
-const atOnce = 4;
+/** As many as the client sends at once in the background: of one vehicle, and of all together. */
+export const readsAtOnce = 4;
 
 /** The last value of everything that a vehicle's template says it sends: one call each, there is no other way in 2022-07-31. */
 export const readLatest = async (
   { api, templates }: Parts,
   place: ExportPlace,
   device: RegisteredDevice,
+  sweep: Gate,
   context: CallContext,
 ): Promise<Result<readonly KeptMessage[]>> => {
   const model = await templates.modelOf(device, context);
@@ -30,7 +32,9 @@ export const readLatest = async (
   const readOne = async ({ name, component }: TelemetryModel): Promise<void> => {
     const below = component === null ? at : `${at}/components/${segment(component.name)}`;
     const path = `${below}/telemetry/${segment(name)}`;
-    const answer = await api.ask({ method: 'GET', path, action: 'view-devices' }, telemetrySchema, context);
+    const answer = await sweep.run(() =>
+      api.ask({ method: 'GET', path, action: 'view-devices' }, telemetrySchema, context),
+    );
     if (answer.ok) {
       answerCount += 1;
       const { value, timestamp } = answer.value;
@@ -50,7 +54,7 @@ export const readLatest = async (
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && !isOver(); next = waiting.shift()) await readOne(next);
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: readsAtOnce }, work));
   const [failure] = failures;
   if (failure !== undefined && (answerCount === 0 || isOver())) return { ok: false, error: failure };
   const places = await readPlaces(api, at, model.value, context);

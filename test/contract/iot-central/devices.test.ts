@@ -131,7 +131,7 @@ describe('a page that fails', () => {
   });
 });
 
-test('2 000 vehicles are listed within the limit, and a click goes before what waits in the background', async () => {
+test('2 000 vehicles are listed within the limit, while a sweep goes on, and a click goes before both', async () => {
   const bench = await openBench({ vehicles: 2000, rate: 0.01 });
   const listed: RegisteredDevice[] = [];
   const sweeps: Promise<unknown>[] = [];
@@ -142,7 +142,7 @@ test('2 000 vehicles are listed within the limit, and a click goes before what w
       listed.push(...page);
       // The sweep over their values begins while the list is still being read.
       if (listed.length === 100)
-        sweeps.push(...listed.slice(0, 20).map((each) => bench.adapter.latest(each, background)));
+        sweeps.push(...listed.slice(0, 60).map((each) => bench.adapter.latest(each, background)));
       const [first] = listed;
       if (listed.length !== 500 || first === undefined) return;
       requestsBeforeClick = bench.requests.length;
@@ -157,5 +157,9 @@ test('2 000 vehicles are listed within the limit, and a click goes before what w
   // Four background requests may be under way together, and every fifth turn is theirs.
   expect(next).toBeGreaterThanOrEqual(0);
   expect(next).toBeLessThanOrEqual(5);
+  const pagesAt = bench.requests.flatMap(({ path }, index) => (path === '/devices' ? [index] : []));
+  expect(pagesAt).toHaveLength(80);
+  const gaps = pagesAt.map((at, index) => at - (pagesAt[index - 1] ?? at));
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(10);
   expect(bench.answers.filter((status) => status === 429)).toEqual([]);
 });
