@@ -2,6 +2,7 @@ import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { useConnections } from '../engine/connections-context.ts';
 import { useLinkState } from '../engine/engine-context.ts';
 import { countOf } from '../format/number.ts';
+import { adminTitles } from '../admin/admin-titles.ts';
 import type { Route } from './routes.ts';
 
 const viewTitle = (route: Route): string => {
@@ -14,6 +15,8 @@ const viewTitle = (route: Route): string => {
       return 'Connections';
     case 'jobs':
       return 'Jobs';
+    case 'admin':
+      return adminTitles[route.section];
     case 'not-found':
       return 'No such view';
   }

@@ -1,4 +1,4 @@
-import { IconListCheck, IconMap2, IconPlugConnected } from '@tabler/icons-react';
+import { IconListCheck, IconMap2, IconPlugConnected, IconShieldLock } from '@tabler/icons-react';
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx';
 import { Logo } from './logo.tsx';
 import { hrefOf, type Route } from './routes.ts';
@@ -34,6 +34,14 @@ export const Header = ({ view }: { readonly view: Route['view'] }) => (
       >
         <IconPlugConnected size={16} aria-hidden />
         Connections
+      </a>
+      <a
+        href={hrefOf({ view: 'admin', section: 'secrets' })}
+        aria-current={view === 'admin' ? 'page' : undefined}
+        data-active={view === 'admin' || undefined}
+      >
+        <IconShieldLock size={16} aria-hidden />
+        Admin
       </a>
     </nav>
     <PreferencesMenu />

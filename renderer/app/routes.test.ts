@@ -13,9 +13,13 @@ it('opens the fleet where nothing is said, and says so where nothing is found', 
   expect(parseRoute('/fleet')).toEqual({ view: 'fleet' });
   expect(parseRoute('/connections/')).toEqual({ view: 'connections' });
   expect(parseRoute('/jobs')).toEqual({ view: 'jobs' });
+  expect(parseRoute('/admin')).toEqual({ view: 'admin', section: 'secrets' });
+  expect(parseRoute('/admin/audit')).toEqual({ view: 'admin', section: 'audit' });
   for (const path of [
     '/nowhere',
     '/jobs/1',
+    '/admin/nothing',
+    '/admin/audit/1',
     '/vehicles/practice',
     '/vehicles/a/b/c',
     '/vehicles//x',

@@ -1,10 +1,15 @@
 import { navigate, useHashLocation } from 'wouter/use-hash-location';
 
+/** The parts of the admin's desk, in the order of its tabs. The first is where one comes to. */
+export const adminSections = ['secrets', 'backup', 'audit'] as const;
+export type AdminSection = (typeof adminSections)[number];
+
 export type Route =
   | { readonly view: 'fleet' }
   | { readonly view: 'vehicle'; readonly connectionId: string; readonly vehicleId: string }
   | { readonly view: 'connections' }
   | { readonly view: 'jobs' }
+  | { readonly view: 'admin'; readonly section: AdminSection }
   | { readonly view: 'not-found' };
 
 /** The address of a view inside the page, as it stands behind `#`. Ids may hold slashes and anything else. */
@@ -16,6 +21,8 @@ export const pathOf = (route: Exclude<Route, { view: 'not-found' }>): string => 
       return '/connections';
     case 'jobs':
       return '/jobs';
+    case 'admin':
+      return `/admin/${route.section}`;
     case 'vehicle':
       return `/vehicles/${encodeURIComponent(route.connectionId)}/${encodeURIComponent(route.vehicleId)}`;
   }
@@ -28,12 +35,19 @@ export const parseRoute = (path: string): Route => {
   const [view, ...rest] = path.replace(/^\/+|\/+$/g, '').split('/');
   if (view === '' || view === 'fleet') return rest.length === 0 ? { view: 'fleet' } : { view: 'not-found' };
   if (view === 'connections' || view === 'jobs') return rest.length === 0 ? { view } : { view: 'not-found' };
+  if (view === 'admin') return adminRoute(rest);
   if (view !== 'vehicles' || rest.length !== 2) return { view: 'not-found' };
   const [connectionId, vehicleId] = rest.map(decode);
   if (connectionId === undefined || vehicleId === undefined || connectionId === '' || vehicleId === '') {
     return { view: 'not-found' };
   }
   return { view: 'vehicle', connectionId, vehicleId };
+};
+
+const adminRoute = (rest: readonly string[]): Route => {
+  const [name = adminSections[0]] = rest;
+  const section = adminSections.find((each) => each === name);
+  return section === undefined || rest.length > 1 ? { view: 'not-found' } : { view: 'admin', section };
 };
 
 const decode = (text: string): string | undefined => {

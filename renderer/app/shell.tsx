@@ -8,6 +8,8 @@ import { FleetSession } from '../fleet/fleet-session.ts';
 import { DocumentTitle } from './document-title.tsx';
 import { FleetView } from '../fleet/fleet-view.tsx';
 import { StatusBar } from '../status/status-bar.tsx';
+import { VaultBanner } from '../vault/vault-banner.tsx';
+import { VaultProvider } from '../vault/vault-provider.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { LostEngineBanner } from './lost-engine-banner.tsx';
@@ -20,6 +22,7 @@ const VehicleView = lazy(async () => ({ default: (await import('../vehicle/vehic
 const ConnectionsView = lazy(async () => ({
   default: (await import('../connections/connections-view.tsx')).ConnectionsView,
 }));
+const AdminView = lazy(async () => ({ default: (await import('../admin/admin-view.tsx')).AdminView }));
 const JobsView = lazy(async () => ({ default: (await import('../jobs/jobs-view.tsx')).JobsView }));
 
 export const Shell = () => {
@@ -45,29 +48,32 @@ export const Shell = () => {
   return (
     <ConnectionsProvider value={connections}>
       <FleetProvider value={fleet}>
-        <DocumentTitle route={route} />
-        <div className={classes.shell}>
-          <a
-            className={classes.skip}
-            href="#main"
-            onClick={(event) => {
-              event.preventDefault();
-              main.current?.focus();
-            }}
-          >
-            Skip to the view
-          </a>
-          <Header view={route.view} />
-          <LostEngineBanner />
-          <main ref={main} id="main" className={classes.main} tabIndex={-1}>
-            <ErrorBoundary resetKey={place}>
-              <Suspense>
-                <View route={route} />
-              </Suspense>
-            </ErrorBoundary>
-          </main>
-          <StatusBar />
-        </div>
+        <VaultProvider>
+          <DocumentTitle route={route} />
+          <div className={classes.shell}>
+            <a
+              className={classes.skip}
+              href="#main"
+              onClick={(event) => {
+                event.preventDefault();
+                main.current?.focus();
+              }}
+            >
+              Skip to the view
+            </a>
+            <Header view={route.view} />
+            <LostEngineBanner />
+            <VaultBanner route={route} />
+            <main ref={main} id="main" className={classes.main} tabIndex={-1}>
+              <ErrorBoundary resetKey={place}>
+                <Suspense>
+                  <View route={route} />
+                </Suspense>
+              </ErrorBoundary>
+            </main>
+            <StatusBar />
+          </div>
+        </VaultProvider>
       </FleetProvider>
     </ConnectionsProvider>
   );
@@ -83,6 +89,8 @@ const View = ({ route }: { readonly route: Route }) => {
       return <JobsView />;
     case 'vehicle':
       return <VehicleView key={pathOf(route)} connectionId={route.connectionId} vehicleId={route.vehicleId} />;
+    case 'admin':
+      return <AdminView section={route.section} />;
     case 'not-found':
       return <NotFound />;
   }

@@ -19,7 +19,8 @@ const slowTimeoutMs = 5 * 60_000;
 /** What the admin's desk asks: where secrets are kept, what was done with this console, and its settings as a file. */
 export const adminMethods = {
   'vault.view': method(nothing, vaultViewSchema),
-  'vault.unlock': method(z.strictObject({ passphrase }), vaultViewSchema, slowTimeoutMs),
+  /** Without a passphrase the keyring is asked again, which its owner opens outside the console. */
+  'vault.unlock': method(z.strictObject({ passphrase: passphrase.optional() }), vaultViewSchema, slowTimeoutMs),
   'vault.lock': method(nothing, vaultViewSchema),
   /** `former` null: a passphrase where there was none. */
   'vault.setPassphrase': method(

@@ -1,0 +1,7 @@
+import type { AdminSection } from '../app/routes.ts';
+
+export const adminTitles: Readonly<Record<AdminSection, string>> = {
+  secrets: 'Secrets',
+  backup: 'Backup',
+  audit: 'Audit log',
+};

@@ -1,0 +1,40 @@
+import { adminSections, hrefOf, type AdminSection } from '../app/routes.ts';
+import { AuditSection } from '../audit/audit-section.tsx';
+import { BackupSection } from '../backup/backup-section.tsx';
+import { SecretsSection } from '../vault/secrets-section.tsx';
+import { adminTitles } from './admin-titles.ts';
+import classes from './admin.module.css';
+
+/** What an admin looks after on this machine: where secrets are, settings as a file, and who did what. */
+export const AdminView = ({ section }: { readonly section: AdminSection }) => (
+  <section aria-label="Admin" className={classes.view}>
+    <div className={classes.head}>
+      <h1>Admin</h1>
+      <nav className={classes.tabs} aria-label="Parts of the admin’s desk">
+        {adminSections.map((each) => (
+          <a
+            key={each}
+            href={hrefOf({ view: 'admin', section: each })}
+            aria-current={each === section ? 'page' : undefined}
+          >
+            {adminTitles[each]}
+          </a>
+        ))}
+      </nav>
+    </div>
+    <div className={classes.body}>
+      <Part section={section} />
+    </div>
+  </section>
+);
+
+const Part = ({ section }: { readonly section: AdminSection }) => {
+  switch (section) {
+    case 'secrets':
+      return <SecretsSection />;
+    case 'backup':
+      return <BackupSection />;
+    case 'audit':
+      return <AuditSection />;
+  }
+};

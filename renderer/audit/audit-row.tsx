@@ -1,0 +1,65 @@
+import { memo, type KeyboardEvent } from 'react';
+import type { AuditEntry } from '../../shared/audit/entry.ts';
+import { actionWords, describeEntry, outcomeWords, timeWords } from './audit-words.ts';
+import classes from './audit-list.module.css';
+
+interface AuditRowProps {
+  readonly entry: AuditEntry;
+  /** Place in the list, from 0. */
+  readonly index: number;
+  readonly offsetPx: number;
+  /** The one that the Tab key comes to. */
+  readonly isActive: boolean;
+  readonly isSelected: boolean;
+  readonly isBroken: boolean;
+  readonly onFocus: (sequence: number) => void;
+  readonly onSelect: (sequence: number) => void;
+  readonly onKeyDown: (event: KeyboardEvent, sequence: number) => void;
+}
+
+export const AuditRow = memo(function AuditRow(props: AuditRowProps) {
+  const { entry, index, offsetPx, isActive, isSelected, isBroken, onFocus, onSelect, onKeyDown } = props;
+  const { sequence } = entry;
+  const outcome = outcomeWords[entry.outcome];
+  const time = timeWords(entry.atMs);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-label={`${describeEntry(entry, time)}${isBroken ? ', the log is broken here' : ''}`}
+      aria-selected={isSelected}
+      data-sequence={sequence}
+      data-tone={outcome.tone}
+      data-broken={isBroken || undefined}
+      className={classes.row}
+      style={{ transform: `translateY(${String(offsetPx)}px)` }}
+      tabIndex={isActive ? 0 : -1}
+      onFocus={() => {
+        onFocus(sequence);
+      }}
+      onClick={() => {
+        onSelect(sequence);
+      }}
+      onKeyDown={(event) => {
+        onKeyDown(event, sequence);
+      }}
+    >
+      <div role="gridcell">{time}</div>
+      <div role="gridcell" className={classes.action} title={entry.action}>
+        {isBroken && '✕ '}
+        {actionWords(entry.action)}
+      </div>
+      <div role="gridcell" title={entry.target}>
+        {entry.target}
+        {entry.detail !== '' && <span className={classes.detail}>{entry.detail}</span>}
+      </div>
+      <div role="gridcell">{entry.connectionName ?? ''}</div>
+      <div role="gridcell" className={classes.outcome}>
+        <span aria-hidden>{outcome.shape}</span> {outcome.word}
+      </div>
+      <div role="gridcell" className={classes.user}>
+        {entry.user}
+      </div>
+    </div>
+  );
+});
