@@ -146,7 +146,10 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
         ...(needs.testListenMs === undefined ? {} : { testListenMs: needs.testListenMs }),
       });
       sessions.add(session);
-      transport.onClose(() => sessions.delete(session));
+      transport.onClose(() => {
+        sessions.delete(session);
+        void tokens.creations.forgetTaken();
+      });
       return session;
     },
     close: () => (closing ??= close()),

@@ -1,6 +1,7 @@
 import { followsBroker, type ConnectionSettings } from '../../shared/connection/settings.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { DeviceGroup } from '../../shared/platform/device.ts';
+import type { PlatformAction } from '../../shared/platform/rights.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandedPlatform, PlatformOrder } from '../commands/commander.ts';
 import type { SendOutcome } from '../commands/command-lives.ts';
@@ -20,6 +21,8 @@ export interface PlatformsNeeds {
   readonly createPlatform?: CreatePlatform | undefined;
 }
 
+type UseListener = (connectionId: string, action: PlatformAction) => void;
+
 export interface PlatformOpening {
   readonly settings: ConnectionSettings;
   /** The secret that its API takes. */
@@ -33,6 +36,7 @@ export interface PlatformOpening {
 export class Platforms {
   readonly #needs: PlatformsNeeds;
   readonly #connections = new Map<string, PlatformConnection>();
+  readonly #useListeners = new Set<UseListener>();
 
   constructor(needs: PlatformsNeeds) {
     this.#needs = needs;
@@ -65,9 +69,12 @@ export class Platforms {
       log,
       random,
       onChange,
+      onUse: (action) => {
+        for (const listener of this.#useListeners) listener(id, action);
+      },
       memory,
-      onKept: ({ topic, payload }) => {
-        feed.takeKept(topic, payload, isPolling);
+      onKept: (message) => {
+        feed.takeKept(message, isPolling);
       },
       onTypes: (routes) => {
         feed.useMapping({ ...settings.mapping, routes: [...routes, ...settings.mapping.routes] });
@@ -84,6 +91,14 @@ export class Platforms {
 
   get(id: string): PlatformConnection | undefined {
     return this.#connections.get(id);
+  }
+
+  /** Told of every call that somebody asked for: what a token is used for. */
+  onUse(listener: UseListener): () => void {
+    this.#useListeners.add(listener);
+    return () => {
+      this.#useListeners.delete(listener);
+    };
   }
 
   /** For a call from a window. */

@@ -15,9 +15,10 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { seal } from '../sealed-file/sealed-file.ts';
 import type { Vault } from '../vault/vault.ts';
-import { newConnection, withToken } from './connection-change.ts';
+import { newConnection, withToken, type SignIn } from './connection-change.ts';
 import { explainCreation, fileNameOf, handOverText, whereItGoes } from './creation-words.ts';
 import { lookUp, makeToken } from './making.ts';
+import { readSignIn, saveSignIn } from './sign-in.ts';
 import type { TokenDesk } from './token-desk.ts';
 import type { Shelf, TokenRecords } from './token-records.ts';
 import { isSamePlatform, type TokenConnections } from './token-use.ts';
@@ -59,7 +60,7 @@ export class Creations {
   readonly #needs: CreationsNeeds;
   readonly #shelf: Shelf<CreationRecord>;
   /** Where the vault would not take them. */
-  readonly #held = new Map<string, string>();
+  readonly #held = new Map<string, SignIn>();
   readonly #asking = new Set<string>();
   readonly #forgetting = new Map<string, { readonly atMs: number; readonly callOff: () => void }>();
 
@@ -95,7 +96,7 @@ export class Creations {
         return fail(code, message, { ...(typeof details === 'object' ? details : {}), creationId: id });
       }
       const { made, notes } = making;
-      await this.#keep(id, made.secret);
+      await this.#keep(id, { tokenId: made.token.id, secret: made.secret });
       record = { ...record, state: 'held', tokenId: made.token.id };
       this.#shelf.put(id, record);
       this.#forgetLater(id);
@@ -108,18 +109,12 @@ export class Creations {
 
   async list(): Promise<Creation[]> {
     const records = this.#shelf.all().filter(({ id }) => !this.#asking.has(id));
-    return Promise.all(
-      records.map(async (record) => {
-        const isGone =
-          record.state === 'held' &&
-          !this.#held.has(record.id) &&
-          (await this.#needs.vault.status(secretKey(record.id))) === 'absent';
-        if (!isGone) return this.#tell(record);
-        const lost: CreationRecord = { ...record, state: 'without-secret' };
-        this.#shelf.put(record.id, lost);
-        return this.#tell(lost);
-      }),
-    );
+    const told: Creation[] = [];
+    for (const record of records) {
+      const found = await this.#asTheVaultHasIt(record);
+      if (found !== undefined) told.push(this.#tell(found));
+    }
+    return told;
   }
 
   async reveal(id: string): Promise<Result<RevealedToken>> {
@@ -226,9 +221,31 @@ export class Creations {
     });
   }
 
-  async #keep(id: string, secret: string): Promise<void> {
+  /** The console may have ended before the secret came, or between the vault and the record of it. */
+  async #asTheVaultHasIt(record: CreationRecord): Promise<CreationRecord | undefined> {
+    const { id, state, takenBy } = record;
+    if (this.#held.has(id) || state === 'without-secret') return record;
+    const status = await this.#needs.vault.status(secretKey(id));
+    if (state === 'held' && status === 'absent') {
+      if (takenBy.length === 0) return this.#put({ ...record, state: 'without-secret' });
+      this.#shelf.drop(id);
+      return undefined;
+    }
+    if (state !== 'asked' || status !== 'ok') return record;
+    const kept = await readSignIn(this.#needs.vault, secretKey(id));
+    if (!kept.ok || kept.value === undefined) return record;
+    this.#forgetLater(id);
+    return this.#put({ ...record, state: 'held', tokenId: kept.value.tokenId });
+  }
+
+  #put(record: CreationRecord): CreationRecord {
+    this.#shelf.put(record.id, record);
+    return record;
+  }
+
+  async #keep(id: string, secret: SignIn): Promise<void> {
     try {
-      if ((await this.#needs.vault.save(secretKey(id), secret)) === 'saved') return;
+      if ((await saveSignIn(this.#needs.vault, secretKey(id), secret)).ok) return;
     } catch (error) {
       this.#needs.log.warn('creation-not-in-vault', { id, error: error instanceof Error ? error.name : 'unknown' });
     }
@@ -237,17 +254,12 @@ export class Creations {
 
   async #read(id: string): Promise<Result<string>> {
     const held = this.#held.get(id);
-    if (held !== undefined) return ok(held);
-    const answer = await this.#needs.vault.read(secretKey(id));
-    switch (answer.status) {
-      case 'ok':
-        return ok(answer.secret);
-      case 'locked':
-        return fail('vault-locked', 'The secret is in the vault, and the vault is locked. Unlock it and try again.');
-      case 'undecryptable':
-      case 'absent':
-        return fail('not-found', 'The secret of this token is not here any more. Delete the token, and make another.');
-    }
+    if (held !== undefined) return ok(held.secret);
+    const kept = await readSignIn(this.#needs.vault, secretKey(id));
+    if (!kept.ok) return kept;
+    return kept.value === undefined
+      ? fail('not-found', 'The secret of this token is not here any more. Delete the token, and make another.')
+      : ok(kept.value.secret);
   }
 
   #forgetLater(id: string): void {

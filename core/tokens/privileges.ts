@@ -44,15 +44,22 @@ export class Privileges {
   constructor(needs: PrivilegesNeeds) {
     this.#needs = needs;
     this.#shelf = needs.records.shelf('usage', usageSchema);
-    this.#stopListening = needs.connections.onChange(() => {
+    const stopChanges = needs.connections.onChange(() => {
       const nowMs = needs.clock.now();
       if (nowMs - this.#lookedAtMs < lookEveryMs) return;
       this.#lookedAtMs = nowMs;
       for (const status of needs.connections.statuses()) if (isAtWork(status)) this.#noteDay(status);
     });
+    const stopUse = needs.connections.platforms.onUse((connectionId, action) => {
+      this.#noteUse(connectionId, action);
+    });
+    this.#stopListening = () => {
+      stopChanges();
+      stopUse();
+    };
   }
 
-  noteUse(connectionId: string, action: PlatformAction): void {
+  #noteUse(connectionId: string, action: PlatformAction): void {
     const job = jobOf(action);
     const status = this.#needs.connections.statuses().find(({ id }) => id === connectionId);
     if (status === undefined || status.platform === null) return;
@@ -68,7 +75,7 @@ export class Privileges {
       if (platform === null) return [];
       const usage = isAtWork(status) ? this.#noteDay(status) : (this.#shelf.get(status.id) ?? this.#fresh(status));
       const holds = largestJob((action) => platform.rights[action].state);
-      const used = ([...accessJobs].reverse().find((job) => usage.jobs[job] > 0) ?? 'watch');
+      const used = [...accessJobs].reverse().find((job) => usage.jobs[job] > 0) ?? 'watch';
       const isExcess = holds !== null && accessJobs.indexOf(holds) > accessJobs.indexOf(used);
       return [
         {

@@ -5,30 +5,11 @@ import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import { readToken } from '../../shared/platform/token.ts';
 import type { Vault } from '../vault/vault.ts';
 import { withToken, type SignIn } from './connection-change.ts';
-import { formerKey, signInSchema, type RotationRecord } from './rotation-record.ts';
+import { formerKey, type RotationRecord } from './rotation-record.ts';
+import { readSignIn, saveSignIn } from './sign-in.ts';
 import type { TokenConnections } from './token-use.ts';
 
 type Entry = RotationRecord['connections'][number];
-
-/** What the vault keeps for a rotation; absent is undefined. */
-export const readSignIn = async (vault: Vault, key: string): Promise<Result<SignIn | undefined>> => {
-  const answer = await vault.read(key);
-  if (answer.status === 'absent') return ok(undefined);
-  if (answer.status === 'locked') return fail('vault-locked', 'The vault is locked. Unlock it, and go on.');
-  if (answer.status !== 'ok') {
-    return fail('not-found', 'What the vault keeps for this rotation cannot be decrypted on this computer.');
-  }
-  try {
-    return ok(signInSchema.safeParse(JSON.parse(answer.secret)).data);
-  } catch {
-    return ok(undefined);
-  }
-};
-
-export const saveSignIn = async (vault: Vault, key: string, signIn: SignIn): Promise<Result<null>> =>
-  (await vault.save(key, JSON.stringify(signIn))) === 'saved'
-    ? ok(null)
-    : fail('vault-locked', 'The vault is locked, so the secret could not be kept. Unlock it, and go on.');
 
 /** Puts one connection on the successor. Doing it again is the same as doing it once. */
 export const switchConnection = async (

@@ -38,9 +38,6 @@ export const successorKey = (rotationId: string): string => `rotation/${rotation
 export const formerKey = (rotationId: string, connectionId: string): string =>
   `rotation/${rotationId}/former/${connectionId}`;
 
-/** What the vault keeps of a token that is being changed. */
-export const signInSchema = z.object({ tokenId: z.string(), secret: z.string() });
-
 type Words = Pick<Rotation, 'standsAt' | 'next' | 'ifAbandoned'>;
 
 /** Where it stands, for whoever comes back to it after a night or a crash. */

@@ -10,7 +10,8 @@ import { VaultError } from '../vault/vault-error.ts';
 import type { Vault } from '../vault/vault.ts';
 import { withToken } from './connection-change.ts';
 import { faultOf, lookUp, makeToken } from './making.ts';
-import { readSignIn, saveSignIn, switchBack, switchConnection, tellConnection } from './rotation-connections.ts';
+import { switchBack, switchConnection, tellConnection } from './rotation-connections.ts';
+import { readSignIn, saveSignIn } from './sign-in.ts';
 import {
   formerKey,
   rotationRecordSchema,

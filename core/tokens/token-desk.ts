@@ -62,9 +62,7 @@ export class TokenDesk {
     }
     const { rows, problem, use } = read.value;
     const kind = desk.settings.kind;
-    const book = await this.ask(desk, 'view-tokens', async (one) =>
-      ok({ ...one, listed: await one.roles(context) }),
-    );
+    const book = await this.ask(desk, 'view-tokens', async (one) => ok({ ...one, listed: await one.roles(context) }));
     if (!book.ok) return book;
     const { listed, ...features } = book.value;
     const names = new Map(listed.map(({ id, name }) => [id, name]));

@@ -45,15 +45,19 @@ export class TokenRecords {
       return undefined;
     };
     return {
-      all: () => this.#all.all(kind).flatMap((row) => read(row) ?? []),
+      all: () => (this.#database.isOpen ? this.#all.all(kind) : []).flatMap((row) => read(row) ?? []),
       get: (id) => {
+        if (!this.#database.isOpen) return undefined;
         const row = this.#one.get(kind, id);
         return row === undefined ? undefined : read(row);
       },
       put: (id, record) => {
+        // Work that was under way when the console ended is found by the next start as after a crash.
+        if (!this.#database.isOpen) return;
         this.#put.run(kind, id, JSON.stringify(record));
       },
       drop: (id) => {
+        if (!this.#database.isOpen) return;
         this.#drop.run(kind, id);
       },
     };

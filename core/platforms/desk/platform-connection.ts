@@ -31,6 +31,8 @@ export interface PlatformConnectionNeeds {
   /** The types have been read: what their telemetry and commands are. */
   readonly onTypes: (routes: readonly TelemetryRoute[]) => void;
   readonly onChange: () => void;
+  /** A call that somebody asked for leaves. */
+  readonly onUse?: (action: PlatformAction) => void;
   /** What the former connection to the same platform had learnt; it goes on from there. */
   readonly memory?: RegistryMemory | undefined;
 }
@@ -226,6 +228,7 @@ export class PlatformConnection {
     if (right.state === 'denied') {
       return fail('not-authorised', `The token of this connection may not do this. ${right.explanation}`);
     }
+    this.#needs.onUse?.(action);
     const answer = await (ask(this.#needs.platform) ?? Promise.resolve(unsupported));
     if (!answer.ok) this.#noteFailure(answer.error, action);
     return answer;
