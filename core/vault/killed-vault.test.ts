@@ -104,7 +104,8 @@ const killAt = async (
   };
   child.send(order);
   // Close comes after the last message; exit need not.
-  const signal = await new Promise<NodeJS.Signals | null>((resolve) => {
+  const signal = await new Promise<NodeJS.Signals | null>((resolve, reject) => {
+    child.once('error', reject);
     child.once('close', (_code, by) => {
       resolve(by);
     });
