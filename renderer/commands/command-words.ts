@@ -1,6 +1,7 @@
 import type { CommandDefinition, ParameterDefinition, ParameterValue } from '../../shared/command/definition.ts';
 import type { CommandRecord, CommandState } from '../../shared/command/record.ts';
 import { unitSymbol } from '../../shared/vehicle/units.ts';
+import { formatDateTime } from '../format/age.ts';
 
 /** Shape and word beside every colour; `tone` is the only thing that colour repeats. */
 export interface StateWords {
@@ -43,9 +44,14 @@ const meanings: Partial<Record<CommandState, string>> = {
   unknown: 'Nobody can say what became of it. Check the vehicle before you send it again.',
 };
 
+const timeOrText = (definition: ParameterDefinition | undefined, value: ParameterValue): string => {
+  const timeMs = definition?.format === 'date-time' ? Date.parse(String(value)) : NaN;
+  return Number.isNaN(timeMs) ? String(value) : formatDateTime(timeMs);
+};
+
 export const parameterText = (definition: ParameterDefinition | undefined, value: ParameterValue): string => {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  const text = definition?.choices?.find((choice) => choice.value === value)?.title ?? String(value);
+  const text = definition?.choices?.find((choice) => choice.value === value)?.title ?? timeOrText(definition, value);
   return definition?.unit === undefined ? text : `${text} ${unitSymbol(definition.unit)}`;
 };
 

@@ -1,5 +1,5 @@
 import { Anchor, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Job, JobDevice, JobState } from '../../shared/platform/job.ts';
 import { hrefOf } from '../app/routes.ts';
 import { countOf } from '../format/number.ts';
@@ -35,8 +35,15 @@ const matching = (devices: readonly JobDevice[], filter: string): readonly JobDe
 export const JobDevices = ({ job }: { readonly job: Job }) => {
   const reading = useReading('jobs.devices', { connectionId: job.connectionId, jobId: job.id });
   const [filter, setFilter] = useState('');
-  // The count of the list says when there is something new: when it has changed for the last time, so have the vehicles.
-  useRereading(isUnderWay(job), reading.reload, runningDelaysMs);
+  const { reload } = reading;
+  // The list counts along: when its count changes there is something new to read here, and its last change is the end.
+  const count = JSON.stringify([job.state, job.progress]);
+  const lastCount = useRef(count);
+  useEffect(() => {
+    if (lastCount.current !== count) void reload();
+    lastCount.current = count;
+  }, [count, reload]);
+  useRereading(job.progress === null && isUnderWay(job), reload, runningDelaysMs);
   const devices = reading.value ?? [];
   const found = matching(devices, filter);
   return (
@@ -67,7 +74,7 @@ export const JobDevices = ({ job }: { readonly job: Job }) => {
             {found.slice(0, shownAtMost).map(({ vehicleId, state, message }) => (
               <tr key={vehicleId} data-tone={jobStateWords[state].tone}>
                 <th scope="row">
-                  <Anchor href={hrefOf({ view: 'vehicle', connectionId: job.connectionId, vehicleId })}>
+                  <Anchor fz="inherit" href={hrefOf({ view: 'vehicle', connectionId: job.connectionId, vehicleId })}>
                     {vehicleId}
                   </Anchor>
                 </th>

@@ -83,6 +83,20 @@ describe('the jobs', () => {
     expect(within(job).getByRole('link', { name: 'VAN-002' }).getAttribute('href')).toBe('#/vehicles/fake/VAN-002');
   });
 
+  it('read the vehicles of a job again when its count has changed', async () => {
+    let job = fakeJob;
+    const devices = vi.fn<NonNullable<Methods['jobs.devices']>>(() =>
+      ok([{ vehicleId: 'VAN-002', state: job.state, message: null }]),
+    );
+    show({ 'jobs.list': () => ok([job]), 'jobs.devices': devices });
+    fireEvent.click(await screen.findByRole('button', { name: 'Vehicles of Cool down' }));
+    expect(await screen.findByText('Under way', { exact: false })).toBeDefined();
+    job = finished;
+    fireEvent.click(screen.getByRole('button', { name: /^Refresh the jobs/ }));
+    expect(await screen.findByText('Done', { exact: false })).toBeDefined();
+    expect(devices).toHaveBeenCalledTimes(2);
+  });
+
   it('stay on screen when they cannot be read again', async () => {
     const list = vi
       .fn<NonNullable<Methods['jobs.list']>>()

@@ -97,6 +97,7 @@ export const VehicleChooser = ({ connectionId, type, chosen, problem, onChange }
         {found.slice(0, shownAtMost).map(({ vehicleId, name }) => (
           <Checkbox
             key={vehicleId}
+            size="sm"
             label={name === vehicleId ? name : `${name} (${vehicleId})`}
             checked={chosen.has(vehicleId)}
             onChange={(event) => {

@@ -64,9 +64,13 @@ export const RecordList = ({ connectionId, vehicleId, vehicleName, platform, kin
         {rows !== undefined && <span className={classes.count}>{countOf(rows.length, 'entry', 'entries')}</span>}
       </ActionBar>
       <ReadingNotice reading={reading} what={words.title} />
-      {rows?.length === 0 && <p className={classes.quiet}>{words.none}</p>}
+      {rows?.length === 0 && reading.value?.cut === null && <p className={classes.quiet}>{words.none}</p>}
       {rows !== undefined && rows.length > 0 && <Rows label={words.title} rows={rows} />}
-      {typeof reading.value?.cut === 'string' && <p className={classes.quiet}>✂ {reading.value.cut}</p>}
+      {typeof reading.value?.cut === 'string' && (
+        <p className={classes.quiet}>
+          <span aria-hidden>✂</span> {reading.value.cut}
+        </p>
+      )}
       {isClearing && (
         <ClearDialog
           target={target}

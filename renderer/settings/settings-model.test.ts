@@ -59,6 +59,10 @@ describe('settings', () => {
     const mode = setting({ unit: null, choices: [{ value: '1', title: 'Eco' }] });
     expect(settingText(mode, 1)).toBe('Eco');
     expect(settingText(mode, 9)).toBe('9');
+    const due = setting({ unit: null, form: { name: 'due', title: 'Due', type: 'string', format: 'date' } });
+    expect(settingText(due, '2027-05-03')).toMatch(/2027/);
+    expect(settingText(due, '2027-05-03')).not.toBe('2027-05-03');
+    expect(settingText(due, 'soon')).toBe('soon');
   });
 });
 

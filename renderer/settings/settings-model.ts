@@ -49,10 +49,14 @@ export const settingText = (
   return unit === null || unit === '' ? text : `${text}\u00a0${unit}`;
 };
 
+/** A day is the same day wherever one reads it: no time zone moves it. */
+const calendarDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+
 const timeOrText = (form: ParameterDefinition | null, text: string): string => {
-  if (form?.format !== 'date-time') return text;
+  if (form?.format !== 'date-time' && form?.format !== 'date') return text;
   const timeMs = Date.parse(text);
-  return Number.isNaN(timeMs) ? text : formatDateTime(timeMs);
+  if (Number.isNaN(timeMs)) return text;
+  return form.format === 'date' ? calendarDay.format(timeMs) : formatDateTime(timeMs);
 };
 
 export interface SettingStateWords {
