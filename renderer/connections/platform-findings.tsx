@@ -7,7 +7,7 @@ import classes from './platform.module.css';
 /** What the platform told a test: whose token it is, and what can be done with it. */
 export const PlatformFindings = ({ findings }: { readonly findings: Findings }) => {
   const nowMs = useNowMs();
-  const { may, mayNot } = rightsWords(findings.rights);
+  const { may, perhaps, mayNot } = rightsWords(findings.rights);
   const expiry = findings.tokenExpiresAtMs === null ? undefined : expiryWords(findings.tokenExpiresAtMs, nowMs);
   return (
     <div className={classes.facts}>
@@ -24,10 +24,13 @@ export const PlatformFindings = ({ findings }: { readonly findings: Findings }) 
         <Fact label="Types" text={namesOf(findings.types)} />
         <Fact label="Groups" text={namesOf(findings.groups)} />
       </dl>
-      {may.length > 0 && <p>The token may {may.join(', ')}.</p>}
+      {may.length > 0 && <p>The token may {listWords(may)}.</p>}
+      {perhaps.length > 0 && (
+        <p>Whether it may {listWords(perhaps)} shows only when it is tried: the platform does not say before.</p>
+      )}
       {mayNot.length > 0 && (
         <details>
-          <summary>It may not {mayNot.map(({ words }) => words).join(', ')}</summary>
+          <summary>It may not {mayNot.map(({ words }) => words).join(', ')}. Who may?</summary>
           <ul>
             {mayNot.map(({ words, explanation }) => (
               <li key={words}>
@@ -48,6 +51,11 @@ const Fact = ({ label, text, tone }: { readonly label: string; readonly text: st
     <dd>{text}</dd>
   </div>
 );
+
+const listWords = (words: readonly string[]): string => {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+};
 
 const mostNames = 4;
 

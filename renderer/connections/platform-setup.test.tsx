@@ -11,6 +11,7 @@ import { platformActions, type Rights } from '../../shared/platform/rights.ts';
 import { fakeConnectionTest, fakeConnectionView, fakeNowMs, fakePreset } from '../../test/support/fake-data.ts';
 import { fakeHandlers } from '../../test/support/fake-engine.ts';
 import { renderWithEngine } from '../../test/support/render.ts';
+import { proposedName } from './setup-steps.ts';
 import { ConnectionsView } from './connections-view.tsx';
 
 type Overrides = NonNullable<Parameters<typeof fakeHandlers>[0]>;
@@ -265,6 +266,13 @@ describe('the setup of an IoT Central connection', () => {
     await screen.findByText('Fake fleet is saved.');
     expect(saved[0]?.settings).toMatchObject({ url: 'mqtts://broker.example.com:8883', platform: { live: 'mqtt' } });
     expect(saved[0]?.secrets).toEqual({ platformToken: apiToken, password: 'example-broker-password' });
+  });
+
+  it('proposes what the address calls the application, where the platform tells its id only', () => {
+    const id = '11111111-2222-3333-4444-555555555555';
+    expect(proposedName('Contoso trucks', 'https://contoso.azureiotcentral.com')).toBe('Contoso trucks');
+    expect(proposedName(id, 'https://contoso.azureiotcentral.com')).toBe('contoso');
+    expect(proposedName(id, 'http://127.0.0.1:4000/api')).toBeUndefined();
   });
 
   it('asks before it is left with something typed', async () => {

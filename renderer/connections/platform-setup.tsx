@@ -6,7 +6,7 @@ import type { TestState } from './connection-test.ts';
 import type { EditingProps, FieldsProps } from './editing.ts';
 import { EditorOutcome, LeaveDialog } from './editor-end.tsx';
 import { LiveRouteSection } from './live-route-section.tsx';
-import { setupSteps, stepOfField, stepTitles, type SetupStep } from './setup-steps.ts';
+import { proposedName, setupSteps, stepOfField, stepTitles, type SetupStep } from './setup-steps.ts';
 import { TestPanel } from './test-panel.tsx';
 import { useConnectionEditing } from './use-connection-editing.ts';
 import { findingsOf, useWatchChoices } from './use-watch-choices.ts';
@@ -18,6 +18,8 @@ import stepClasses from './platform.module.css';
 export const PlatformSetup = (props: EditingProps) => {
   const { title, origin, preset } = props;
   const [step, setStep] = useState<SetupStep>('access');
+  /** The outcome has had its own step; the last one shows what was asked for there. */
+  const [isTestedHere, setIsTestedHere] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const editing = useConnectionEditing(props, element, (fields, values) => {
     const steps = fields.map((field) => stepOfField(field, values));
@@ -35,12 +37,12 @@ export const PlatformSetup = (props: EditingProps) => {
   }, [step]);
 
   const goTo = (next: SetupStep): void => {
-    if (next === 'choice' && preset !== undefined) {
-      const application = findingsOf(test)?.application;
-      if (typeof application === 'string' && application !== '' && form.getValues().name === preset.settings.name) {
-        form.setFieldValue('name', application.slice(0, 80));
-      }
+    const { name, platform } = form.getValues();
+    if (next === 'choice' && name === preset?.settings.name) {
+      const proposed = proposedName(findingsOf(test)?.application ?? null, platform?.address ?? '');
+      if (proposed !== undefined) form.setFieldValue('name', proposed);
     }
+    setIsTestedHere(false);
     setStep(next);
   };
 
@@ -98,7 +100,7 @@ export const PlatformSetup = (props: EditingProps) => {
             <WatchSection form={form} problems={problems} choices={choices} />
             <LiveRouteSection {...fields} />
             <NameSection form={form} />
-            {panel}
+            {isTestedHere && panel}
           </>
         )}
       </div>
@@ -117,7 +119,12 @@ export const PlatformSetup = (props: EditingProps) => {
             >
               Back
             </Button>
-            <Button onClick={editing.runTest} disabled={editing.isSaving}>
+            <Button
+              disabled={editing.isSaving}
+              onClick={() => {
+                if (editing.runTest()) setIsTestedHere(true);
+              }}
+            >
               Test again
             </Button>
           </>

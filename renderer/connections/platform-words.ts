@@ -1,4 +1,4 @@
-import { mayTry, type PlatformAction, type Rights } from '../../shared/platform/rights.ts';
+import type { PlatformAction, Rights } from '../../shared/platform/rights.ts';
 import type { PlatformStatus, Role } from '../../shared/platform/status.ts';
 import { formatAge } from '../format/age.ts';
 import { countOf, formatNumber } from '../format/number.ts';
@@ -90,20 +90,24 @@ const actionWords: Readonly<Record<PlatformAction, string>> = {
 
 export interface RightsWords {
   readonly may: readonly string[];
+  /** What the platform does not say before one tries. */
+  readonly perhaps: readonly string[];
   readonly mayNot: readonly { readonly words: string; readonly explanation: string }[];
 }
 
 /** What the platform cannot do at all is not said: nobody can give it. */
 export const rightsWords = (rights: Rights): RightsWords => {
   const may: string[] = [];
+  const perhaps: string[] = [];
   const mayNot: { words: string; explanation: string }[] = [];
   for (const [action, words] of Object.entries(actionWords) as [PlatformAction, string][]) {
     const right = rights[action];
     if (right.state === 'unsupported') continue;
-    if (mayTry(right)) may.push(right.state === 'unknown' ? `${words} (as far as known)` : words);
+    if (right.state === 'allowed') may.push(words);
+    else if (right.state === 'unknown') perhaps.push(words);
     else mayNot.push({ words, explanation: right.explanation });
   }
-  return { may, mayNot };
+  return { may, perhaps, mayNot };
 };
 
 export const devicesWords = ({ devices }: PlatformStatus, nowMs: number): string => {

@@ -17,3 +17,15 @@ export const stepOfField = (field: string, { platform }: Pick<ConnectionFormValu
   const isAccessOfWatson = field === 'url' || field === 'username' || field === 'password';
   return isAccessOfWatson && platform?.kind === 'watson' ? 'access' : 'choice';
 };
+
+/** What to call a connection: the application's name, or what its address calls it where the platform tells an id only. */
+export const proposedName = (application: string | null, address: string): string | undefined => {
+  if (
+    application !== null &&
+    application !== '' &&
+    !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(application)
+  ) {
+    return application.slice(0, 80);
+  }
+  return /^https:\/\/([a-z0-9-]+)\.azureiotcentral\.com/i.exec(address)?.[1];
+};

@@ -33,6 +33,7 @@ export const WatchSection = ({ form, problems, choices }: Props) => {
   return (
     <Section title="What to watch">
       <Radio.Group
+        className={platformClasses.wide}
         aria-label="What to watch"
         value={watch.isLimited ? 'some' : 'all'}
         onChange={(value) => {

@@ -39,7 +39,7 @@ export const FleetRow = memo(function FleetRow(props: Props) {
   useRowVersion(row);
   const facts = factsOf(store, row, nowMs);
   const route = { view: 'vehicle', connectionId: facts.connectionId, vehicleId: facts.vehicleId } as const;
-  const detail = [typeWords(facts.type), connectionName].filter(Boolean).join(' · ');
+  const detail = [connectionName, typeWords(facts.type)].filter(Boolean).join(' · ');
   const speed = formatSignal(signalPath.speed, facts.speedKmh, 'km/h', preferences);
 
   return (

@@ -77,7 +77,7 @@ describe('the table of vehicles', () => {
       { row: 1, name: 'B', type: 'van', connectionId: 'yard' },
       { row: 2, name: 'C', connectionId: 'yard' },
     ]);
-    expect(within(rowNamed('B')).getByText('Van · Yard')).toBeDefined();
+    expect(within(rowNamed('B')).getByText('Yard · Van')).toBeDefined();
     expect(within(rowNamed('C')).getByText('Yard')).toBeDefined();
   });
 
