@@ -136,6 +136,11 @@ export class Device {
     events.properties(this, 'cloudPropertyChange', changes);
   }
 
+  clearCloud(component: string | undefined, name: string): void {
+    this.properties.forget(component, name);
+    this.#surroundings.events.properties(this, 'cloudPropertyChange', [change(component, name, null)]);
+  }
+
   /** Writes wishes; the vehicle gets them when it is there. Returns their version. */
   desire(component: string | undefined, values: Readonly<Record<string, unknown>>): number {
     const { clock, events } = this.#surroundings;

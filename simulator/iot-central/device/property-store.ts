@@ -45,6 +45,17 @@ export class PropertyStore {
     this.#states.set(key(component, name), { ...this.get(component, name), ack });
   }
 
+  /** Takes one wish back; what the device has reported stays. */
+  forgetDesired(component: string | undefined, name: string): void {
+    const reported = this.get(component, name)?.reported;
+    if (reported === undefined) this.forget(component, name);
+    else this.#states.set(key(component, name), { reported });
+  }
+
+  forget(component: string | undefined, name: string): void {
+    this.#states.delete(key(component, name));
+  }
+
   /** Takes wishes back that a complete replacement does not name. */
   forgetDesiredExcept(component: string | undefined, names: ReadonlySet<string>): void {
     for (const [path, state] of this.#states) {

@@ -19,6 +19,8 @@ interface Level {
   readonly component: string | undefined;
   readonly cloud: Record<string, unknown>;
   readonly wishes: Record<string, unknown>;
+  /** Written as null: what was wished for, or kept by the platform, is taken back. */
+  readonly takenBack: { readonly name: string; readonly isCloud: boolean }[];
 }
 
 /** What a write answers: of a wish only that it was wished, for it is not true yet. */
@@ -39,12 +41,13 @@ export const deviceDataRoutes = (registry: DeviceRegistry, templates: TemplateSt
 
   /** What one level of a body writes; refuses what cannot be written before anything is done. */
   const readLevel = (device: Device, component: string | undefined, values: Values): Level => {
-    const level: Level = { component, cloud: {}, wishes: {} };
+    const level: Level = { component, cloud: {}, wishes: {}, takenBack: [] };
     for (const [name, value] of Object.entries(values)) {
       const capability = templates.find(device, component, name);
       if (capability?.kind !== 'property') throw invalidBody(`${name} is not a property of the device template.`);
       if (!capability.isWritable) throw invalidBody(`${name} can only be read.`);
-      (capability.isCloud ? level.cloud : level.wishes)[name] = value;
+      if (value === null) level.takenBack.push({ name, isCloud: capability.isCloud });
+      else (capability.isCloud ? level.cloud : level.wishes)[name] = value;
     }
     return level;
   };
@@ -64,6 +67,10 @@ export const deviceDataRoutes = (registry: DeviceRegistry, templates: TemplateSt
     });
     for (const level of [own, ...nested]) {
       if (replaces) device.properties.forgetDesiredExcept(level.component, new Set(Object.keys(level.wishes)));
+      for (const { name, isCloud } of level.takenBack) {
+        if (isCloud) device.clearCloud(level.component, name);
+        else device.properties.forgetDesired(level.component, name);
+      }
       if (Object.keys(level.cloud).length > 0) device.setCloud(level.component, level.cloud);
       if (Object.keys(level.wishes).length > 0) device.desire(level.component, level.wishes);
     }

@@ -120,6 +120,15 @@ describe('a page that fails', () => {
     expect(await list(bench)).toMatchObject({ problem: null, ids: { length: 60 } });
   });
 
+  test('with 401 after some calls ends the list at once, and it is whole when the token is accepted again', async () => {
+    const bench = await open();
+    await bench.addFault({ kind: '401', after: 2, times: 1, path: '/devices' });
+    const cut = await list(bench);
+    expect([cut.ids.length, bench.requests.length]).toEqual([50, 3]);
+    expect(cut.problem).toContain('page 3 could not be read. The API token “practice-administrator” worked before');
+    expect(await list(bench)).toMatchObject({ problem: null, ids: { length: 60 } });
+  });
+
   test('called off is called off', async () => {
     const bench = await open();
     const controller = new AbortController();

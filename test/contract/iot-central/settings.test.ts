@@ -56,6 +56,17 @@ describe('settings', () => {
     expect(patches(bench).at(-1)?.body).toEqual({ workingHours: { start: '06:00:00', end: '20:00:00' } });
   });
 
+  test('are taken back with null: the wish, and what the platform kept', async () => {
+    const bench = await openBench();
+    const truck = await bench.vehicle('TRUCK-001');
+    await bench.value(change(bench, truck, { speedLimit: 70 }));
+    await bench.value(change(bench, truck, { speedLimit: null, depot: null }));
+    expect(patches(bench).at(-1)?.body).toEqual({ speedLimit: null, depot: null });
+    const settings = await read(bench, truck);
+    expect(settings.get('speedLimit')).toMatchObject({ state: 'unset', desired: null, reported: null });
+    expect(settings.get('depot')).toMatchObject({ reported: null });
+  });
+
   test('that do not fit, or can only be read, are refused before anything is sent', async () => {
     const bench = await openBench();
     const truck = await bench.vehicle('TRUCK-001');
@@ -121,5 +132,18 @@ describe('with a fault on the way', () => {
     token = bench.platform.info.iotCentral.tokens.operator;
     await bench.value(change(bench, truck, { speedLimit: 60 }));
     expect((await read(bench, truck)).get('speedLimit')).toMatchObject({ desired: 60 });
+  });
+
+  test('401, a change is refused and says so; it works when the token is accepted again', async () => {
+    const bench = await openBench();
+    const truck = await bench.vehicle('TRUCK-001');
+    await read(bench, truck);
+    await bench.addFault({ kind: '401', path: '/properties', times: 1 });
+    expect(await bench.failure(change(bench, truck, { speedLimit: 70 }))).toMatchObject({
+      code: 'not-authorised',
+      retryable: false,
+    });
+    await bench.value(change(bench, truck, { speedLimit: 70 }));
+    expect(patches(bench)).toHaveLength(2);
   });
 });

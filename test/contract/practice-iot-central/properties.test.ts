@@ -120,3 +120,15 @@ test.each([[{ TruckID: 'X' }], [{ wings: 2 }], [{ doors: { handle: true } }], [{
     expect(await stateOf(api, 'speedLimit')).toEqual({ value: undefined });
   },
 );
+
+test('null takes a wish back, and a cloud property; what the vehicle has stays', async () => {
+  const api = await openApi();
+  await write(api, { speedLimit: 70, doors: { autoLock: false } });
+  api.clock.advance(5000);
+  expect(await write(api, { speedLimit: null, depot: null, doors: { autoLock: null } })).toEqual({ doors: {} });
+  const level = await api.expect(200, truck, properties);
+  expect(level.$metadata?.speedLimit).toEqual({ lastUpdateTime: expect.any(String) as string });
+  expect(level.speedLimit).toBe(70);
+  expect(level).not.toHaveProperty('depot');
+  expect(level.doors).toMatchObject({ autoLock: false });
+});
