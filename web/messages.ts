@@ -1,18 +1,5 @@
 import { z } from 'zod';
-import { presetIds } from '../shared/connection/settings.ts';
-
-/**
- * What the launcher and this process say to each other over process IPC. Secrets go this way only: arguments and
- * environment can be read by every program of the user.
- */
-const managedConnectionSchema = z.object({
-  id: z.string().min(1),
-  name: z.string().min(1),
-  presetId: z.enum(presetIds),
-  url: z.string().min(1),
-  username: z.string().optional(),
-  password: z.string().optional(),
-});
+import { managedConnectionSchema } from '../core/connections/managed-connection.ts';
 
 /** What a next process needs so that windows that are open find everything where it was. */
 const restartSchema = z.strictObject({
@@ -30,6 +17,10 @@ const restartSchema = z.strictObject({
 });
 export type Restart = z.infer<typeof restartSchema>;
 
+/**
+ * What the launcher and this process say to each other over process IPC. Secrets go this way only: arguments and
+ * environment can be read by every program of the user.
+ */
 export const startMessageSchema = z.strictObject({
   type: z.literal('start'),
   options: z.strictObject({

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { Log } from '../log.ts';
 import type { Decoded, Rejection } from '../telemetry/decoded.ts';
+import type { KeptMessage } from '../platforms/platform.ts';
 import { createDecoder, type Decoder } from '../telemetry/decoder.ts';
 import type { BrokerMessage } from '../telemetry/message.ts';
 import { RateMeter } from '../telemetry/rate-meter.ts';
@@ -71,13 +72,11 @@ export class Feed {
    * What a platform had kept tells what was, with its own time. It counts as received only where values have no other
    * way here.
    */
-  takeKept(topic: string, payload: Uint8Array, isCounted: boolean): void {
+  takeKept({ topic, payload, receivedAtMs }: KeptMessage, isCounted: boolean): void {
     const message: BrokerMessage = {
-      topic,
-      payload,
-      qos: 0,
-      isRetained: true,
+      ...{ topic, payload, qos: 0, isRetained: true },
       receivedAtMs: this.#needs.clock.now(),
+      ...(receivedAtMs === undefined ? {} : { keptAtMs: receivedAtMs }),
     };
     if (isCounted) this.handle(message);
     else this.#take(message);

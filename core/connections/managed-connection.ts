@@ -1,23 +1,25 @@
-import { uniquePlaceholder, type ConnectionSettings, type PresetId } from '../../shared/connection/settings.ts';
-import type { PlatformSettings } from '../../shared/platform/settings.ts';
+import { z } from 'zod';
+import { presetIds, uniquePlaceholder, type ConnectionSettings } from '../../shared/connection/settings.ts';
+import { platformSettingsSchema } from '../../shared/platform/settings.ts';
 import { presetById, replayPartsFor } from '../presets/presets.ts';
 
 /**
  * A connection that the host brings along for this run (practice fleet, replay). It is not stored, it can be switched
  * off and not edited, and its password is known to the two processes only.
  */
-export interface ManagedConnection {
-  readonly id: string;
-  readonly name: string;
-  readonly presetId: PresetId;
-  readonly url: string;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-  readonly platform?: PlatformSettings | undefined;
-  readonly platformToken?: string | undefined;
+export const managedConnectionSchema = z.object({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  presetId: z.enum(presetIds),
+  url: z.string(),
+  username: z.string().optional(),
+  password: z.string().optional(),
+  platform: platformSettingsSchema.optional(),
+  platformToken: z.string().optional(),
   /** False: it is there to be switched on. */
-  readonly isInitiallyEnabled?: boolean | undefined;
-}
+  isInitiallyEnabled: z.boolean().optional(),
+});
+export type ManagedConnection = Readonly<z.infer<typeof managedConnectionSchema>>;
 
 /**
  * The preset's settings with the host's address. Only the practice fleet is a platform; any other managed connection is

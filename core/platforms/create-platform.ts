@@ -7,7 +7,7 @@ import type { Platform } from './platform.ts';
 import { createWatsonPlatform } from './watson/watson-platform.ts';
 
 export interface CreatePlatformNeeds {
-  readonly settings: Pick<ConnectionSettings, 'platform' | 'username' | 'caPem' | 'presetId'>;
+  readonly settings: Pick<ConnectionSettings, 'platform' | 'username' | 'caPem' | 'presetId' | 'mapping'>;
   /** Asked before each request; the plain token is kept nowhere else. */
   readonly token: () => Promise<Result<string>>;
   readonly clock: Clock;
@@ -20,14 +20,22 @@ export type CreatePlatform = (needs: CreatePlatformNeeds) => Result<Platform>;
 
 /** The adapter that a connection's settings ask for. */
 export const createPlatform: CreatePlatform = ({ settings, token, clock, log, random }) => {
-  const { platform, username, caPem, presetId } = settings;
+  const { platform, username, caPem, presetId, mapping } = settings;
   const common = { token, clock, log, random, ...(caPem === undefined ? {} : { caPem }) };
   if (platform === undefined) return fail('unsupported', 'This connection has no platform, only a broker.');
   if (platform.kind === 'iot-central') return ok(createIotCentralPlatform({ settings: platform, ...common }));
   if (username === undefined)
     return fail('invalid-params', 'Enter the API key: it is the user name of this connection.');
+  const { commandRoute, routes } = mapping;
   return ok(
-    createWatsonPlatform({ settings: platform, apiKey: username, vehicleIdOf: vehicleIdOf(presetId), ...common }),
+    createWatsonPlatform({
+      settings: platform,
+      apiKey: username,
+      vehicleIdOf: vehicleIdOf(presetId),
+      ...(commandRoute === undefined ? {} : { requestIdField: commandRoute.requestIdField }),
+      isAcknowledged: routes.some(({ kind }) => kind === 'acknowledgement'),
+      ...common,
+    }),
   );
 };
 

@@ -6,4 +6,6 @@ export interface BrokerMessage {
   readonly isRetained: boolean;
   /** Our clock, Unix milliseconds. */
   readonly receivedAtMs: number;
+  /** Of a message that a platform had kept and tells the time of: when it got it, Unix milliseconds. */
+  readonly keptAtMs?: number;
 }

@@ -15,7 +15,7 @@ import type { CommandOrder, KeptMessage, Platform, PlatformIdentity, RegisteredD
 import { platformDetails } from '../rest/rest-client.ts';
 import { problemOf } from './platform-problem.ts';
 import { Registry, type RegistryMemory } from './registry.ts';
-import { ValueReader } from './value-reader.ts';
+import { ValueReader, type ValueReaderNeeds } from './value-reader.ts';
 
 export interface PlatformConnectionNeeds {
   readonly id: string;
@@ -84,6 +84,7 @@ export class PlatformConnection {
     });
     this.#reader = new ValueReader({
       isPolling: needs.settings.kind === 'iot-central' && needs.settings.live === 'polling',
+      readMany: manyReader(platform),
       read: (device, signal) => platform.latest(device, { lane: 'background', signal }),
       deviceOf: (vehicleId) => this.#registry.device(vehicleId),
       isHeardSince: (vehicleId, sinceMs) => (needs.fleet.find(needs.id, vehicleId)?.heardAtMs ?? 0) >= sinceMs,
@@ -332,6 +333,12 @@ const unknownToken = { name: null, expiresAtMs: null };
 
 const lifetimes = { 'api-token': 'long', bearer: 'short', 'azure-cli': 'renewed' } as const;
 const lifetimeOf = (settings: PlatformSettings) => (settings.kind === 'watson' ? 'long' : lifetimes[settings.auth]);
+
+const manyReader = (platform: Platform): ValueReaderNeeds['readMany'] =>
+  platform.latestOfMany === undefined
+    ? undefined
+    : (devices, signal) =>
+        platform.latestOfMany?.(devices, { lane: 'background', signal }) ?? Promise.resolve(unsupported);
 
 const unsupported: Result<never> = fail('unsupported', 'This platform does not offer this.');
 

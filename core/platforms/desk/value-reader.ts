@@ -1,11 +1,14 @@
 import type { Failure, Result } from '../../../shared/contract/result.ts';
 import type { Clock } from '../../clock.ts';
-import type { KeptMessage, RegisteredDevice } from '../platform.ts';
+import type { KeptMessage, LatestOfMany, RegisteredDevice } from '../platform.ts';
 
 export interface ValueReaderNeeds {
   /** Values have no other way here: all are read again and again. Otherwise once, to fill the screen. */
   readonly isPolling: boolean;
   readonly read: (device: RegisteredDevice, signal: AbortSignal) => Promise<Result<readonly KeptMessage[]>>;
+  /** Many in one call, where the platform can; those that it answers nothing for are read alone. */
+  readonly readMany?:
+    ((devices: readonly RegisteredDevice[], signal: AbortSignal) => Promise<Result<LatestOfMany>>) | undefined;
   readonly deviceOf: (vehicleId: string) => RegisteredDevice | undefined;
   /** The live feed has brought something of it since this time, Unix milliseconds: it needs no filling. */
   readonly isHeardSince: (vehicleId: string, sinceMs: number) => boolean;
@@ -17,6 +20,8 @@ export interface ValueReaderNeeds {
 
 /** Vehicles whose values are read at the same time; the client's budget decides how fast that is. */
 const readsAtOnce = 4;
+/** Vehicles in one call, where the platform tells of many. */
+const batchSize = 100;
 /** What is on screen is read no oftener than this, however few vehicles there are. */
 const visibleEveryMs = 15_000;
 const othersEveryMs = 60_000;
@@ -28,6 +33,10 @@ export class ValueReader {
   /** When each was last read, Unix milliseconds; 0: never. In order of the platform's list. */
   readonly #readAtMs = new Map<string, number>();
   readonly #running = new Set<string>();
+  /** Those for which a call for many answered nothing. */
+  readonly #alone = new Set<string>();
+  #singleReads = 0;
+  #isBatchRunning = false;
   #visible: ReadonlySet<string> = new Set();
   #controller: AbortController | undefined;
   #followedSinceMs = 0;
@@ -74,6 +83,8 @@ export class ValueReader {
     this.#controller = undefined;
     this.#callOffWake();
     this.#running.clear();
+    this.#singleReads = 0;
+    this.#isBatchRunning = false;
     this.#pausedUntilMs = 0;
   }
 
@@ -81,55 +92,101 @@ export class ValueReader {
     const controller = this.#controller;
     if (controller === undefined) return;
     this.#callOffWake();
-    const nowMs = this.#needs.clock.now();
-    while (this.#running.size < readsAtOnce && nowMs >= this.#pausedUntilMs) {
-      const next = this.#next(nowMs);
-      if (next === undefined) break;
-      const device = this.#needs.deviceOf(next);
-      if (device === undefined) this.#readAtMs.delete(next);
-      else if (!this.#needs.isPolling && this.#needs.isHeardSince(next, this.#followedSinceMs)) {
-        this.#readAtMs.set(next, nowMs);
-      } else void this.#read(device, controller);
+    if (this.#needs.clock.now() >= this.#pausedUntilMs) {
+      this.#startBatch(controller);
+      this.#startSingles(controller);
     }
-    if (this.#running.size < readsAtOnce && (this.#needs.isPolling || this.pendingCount > 0)) {
+    if (this.#needs.isPolling || this.pendingCount > 0) {
       this.#callOffWake = this.#needs.clock.after(1_000, () => {
         this.#fill();
       });
     }
   }
 
-  async #read(device: RegisteredDevice, controller: AbortController): Promise<void> {
-    const { vehicleId } = device;
-    const { read, onKept, onFailure, clock } = this.#needs;
-    this.#running.add(vehicleId);
-    const answer = await read(device, controller.signal);
-    if (controller.signal.aborted) return;
-    this.#running.delete(vehicleId);
-    // A vehicle that cannot be read has had its turn, too: it does not keep the others from theirs.
-    if (this.#readAtMs.has(vehicleId)) this.#readAtMs.set(vehicleId, clock.now());
-    if (answer.ok) for (const message of answer.value) onKept(message);
-    else {
-      onFailure(answer.error);
-      if (answer.error.retryable) {
-        this.#pausedUntilMs = clock.now() + pauseAfterFailureMs * (0.75 + 0.5 * this.#needs.random());
+  #startBatch(controller: AbortController): void {
+    const { readMany } = this.#needs;
+    if (readMany === undefined || this.#isBatchRunning) return;
+    const devices: RegisteredDevice[] = [];
+    while (devices.length < batchSize) {
+      const device = this.#take((id) => !this.#alone.has(id));
+      if (device === undefined) break;
+      devices.push(device);
+    }
+    if (devices.length === 0) return;
+    this.#isBatchRunning = true;
+    void readMany(devices, controller.signal).then((answer) => {
+      if (controller.signal.aborted) return;
+      this.#isBatchRunning = false;
+      this.#settle(devices, answer.ok ? { ok: true, value: answer.value.messages } : answer);
+      if (answer.ok) {
+        for (const { vehicleId } of answer.value.missing) {
+          this.#alone.add(vehicleId);
+          this.#readAtMs.set(vehicleId, 0);
+        }
+      }
+      this.#fill();
+    });
+  }
+
+  #startSingles(controller: AbortController): void {
+    while (this.#singleReads < readsAtOnce) {
+      const device = this.#take((id) => this.#needs.readMany === undefined || this.#alone.has(id));
+      if (device === undefined) return;
+      this.#singleReads += 1;
+      void this.#needs.read(device, controller.signal).then((answer) => {
+        if (controller.signal.aborted) return;
+        this.#singleReads -= 1;
+        this.#settle([device], answer);
+        this.#fill();
+      });
+    }
+  }
+
+  /** The next that is due, marked as being read. Those that the live feed has brought need no reading. */
+  #take(isMine: (vehicleId: string) => boolean): RegisteredDevice | undefined {
+    const { deviceOf, isPolling, isHeardSince, clock } = this.#needs;
+    for (;;) {
+      const id = this.#next(clock.now(), isMine);
+      if (id === undefined) return undefined;
+      const device = deviceOf(id);
+      if (device === undefined) this.#readAtMs.delete(id);
+      else if (!isPolling && isHeardSince(id, this.#followedSinceMs)) this.#readAtMs.set(id, clock.now());
+      else {
+        this.#running.add(id);
+        return device;
       }
     }
-    this.#fill();
+  }
+
+  #settle(devices: readonly RegisteredDevice[], answer: Result<readonly KeptMessage[]>): void {
+    const { onKept, onFailure, clock, random } = this.#needs;
+    for (const { vehicleId } of devices) {
+      this.#running.delete(vehicleId);
+      // A vehicle that cannot be read has had its turn, too: it does not keep the others from theirs.
+      if (this.#readAtMs.has(vehicleId)) this.#readAtMs.set(vehicleId, clock.now());
+    }
+    if (answer.ok) {
+      for (const message of answer.value) onKept(message);
+      return;
+    }
+    onFailure(answer.error);
+    if (answer.error.retryable) this.#pausedUntilMs = clock.now() + pauseAfterFailureMs * (0.75 + 0.5 * random());
   }
 
   /** The visible ones that are due, longest unread first; then, in the same way, the others. */
-  #next(nowMs: number): string | undefined {
+  #next(nowMs: number, isMine: (id: string) => boolean): string | undefined {
     return (
-      this.#oldest(this.#visible, nowMs, visibleEveryMs) ?? this.#oldest(this.#readAtMs.keys(), nowMs, othersEveryMs)
+      this.#oldest(this.#visible, nowMs, visibleEveryMs, isMine) ??
+      this.#oldest(this.#readAtMs.keys(), nowMs, othersEveryMs, isMine)
     );
   }
 
-  #oldest(ids: Iterable<string>, nowMs: number, everyMs: number): string | undefined {
+  #oldest(ids: Iterable<string>, nowMs: number, everyMs: number, isMine: (id: string) => boolean): string | undefined {
     let oldest: string | undefined;
     let oldestAtMs = Number.POSITIVE_INFINITY;
     for (const id of ids) {
       const readAtMs = this.#readAtMs.get(id);
-      if (readAtMs === undefined || readAtMs >= oldestAtMs || this.#running.has(id)) continue;
+      if (readAtMs === undefined || readAtMs >= oldestAtMs || this.#running.has(id) || !isMine(id)) continue;
       if (readAtMs !== 0 && (!this.#needs.isPolling || nowMs - readAtMs < everyMs)) continue;
       oldest = id;
       oldestAtMs = readAtMs;
