@@ -78,7 +78,7 @@ const secretProblem = (what: string, answer: SecretAnswer): Problem | undefined 
     case 'locked':
       return {
         code: 'secret-locked',
-        message: `The ${what} is in this computer's keyring, and the keyring is locked. Unlock it and try again.`,
+        message: `The ${what} is in the vault, and the vault is locked. Unlock it: the connection then goes on by itself.`,
         willRetry: false,
       };
     case 'undecryptable':
