@@ -80,6 +80,7 @@ describe('the plan of a job', () => {
 
   it('offers only whom the platform lets the action be for, and keeps what was chosen where it may', () => {
     expect(withAction(plan(), { ...action, targets: ['vehicles'] }).targetKind).toBe('vehicles');
+    expect(withAction(emptyPlan, { ...action, targets: ['vehicles', 'group'] }).targetKind).toBe('vehicles');
     expect(withAction(plan({ targetKind: 'vehicles' }), action).targetKind).toBe('vehicles');
     expect(withAction(plan(), { ...action, id: 'other' })).toMatchObject({
       groupId: 'vans',

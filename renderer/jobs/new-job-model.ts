@@ -33,7 +33,8 @@ export const withAction = (plan: JobPlan, action: JobAction): JobPlan => ({
   ...plan,
   action,
   inputs: initialInputs(action.parameters),
-  targetKind: action.targets.includes(plan.targetKind) ? plan.targetKind : (action.targets[0] ?? 'group'),
+  targetKind:
+    plan.action !== null && action.targets.includes(plan.targetKind) ? plan.targetKind : (action.targets[0] ?? 'group'),
 });
 
 export const nameOf = ({ name, action }: JobPlan): string => name ?? action?.title.slice(0, longestName) ?? '';
