@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { ok, type Result } from '../../../shared/contract/result.ts';
 import type { PlatformAction } from '../../../shared/platform/rights.ts';
 import type { Role } from '../../../shared/platform/status.ts';
@@ -10,7 +11,6 @@ import { readPages } from './pages.ts';
 import type { Parts } from './parts.ts';
 import type { RightsBook } from './rights-book.ts';
 import { builtInRole } from './roles.ts';
-import type { z } from 'zod';
 
 type Assignment = z.infer<typeof roleAssignmentSchema>;
 

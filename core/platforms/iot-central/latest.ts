@@ -1,5 +1,5 @@
-import { ok, type Failure, type Result } from '../../../shared/contract/result.ts';
 import { z } from 'zod';
+import { ok, type Failure, type Result } from '../../../shared/contract/result.ts';
 import type { CallContext, KeptMessage, RegisteredDevice } from '../platform.ts';
 import { telemetrySchema } from './answers.ts';
 import { segment } from './api.ts';

@@ -1,6 +1,6 @@
+import type { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/contract/result.ts';
 import type { RecordRow, Records } from '../../../shared/platform/record.ts';
-import type { z } from 'zod';
 import type { CallContext, PlatformRecords, RegisteredDevice } from '../platform.ts';
 import { commandSchema } from './answers.ts';
 import { commandPath } from './commands.ts';
