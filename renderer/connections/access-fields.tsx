@@ -85,7 +85,7 @@ const IotCentralAccess = ({
           form.clearFieldError('platformToken');
         }}
       >
-        <Stack gap={6} mt={4}>
+        <Stack gap={10} mt={4}>
           {authChoices.map(({ value, label, description }) => (
             <Radio key={value} size="xs" value={value} label={label} description={description} />
           ))}

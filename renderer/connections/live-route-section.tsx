@@ -18,7 +18,7 @@ export const LiveRouteSection = (props: FieldsProps) => {
             form.setFieldValue('platform', { ...platform, live: live === 'mqtt' ? 'mqtt' : 'polling' });
           }}
         >
-          <Stack gap={6}>
+          <Stack gap={10}>
             <Radio
               size="xs"
               value="polling"
@@ -60,7 +60,7 @@ export const LiveRouteSection = (props: FieldsProps) => {
           form.setFieldValue('platform', { ...platform, commandRoute: route === 'http' ? 'http' : 'mqtt' });
         }}
       >
-        <Stack gap={6}>
+        <Stack gap={10}>
           <Radio
             size="xs"
             value="mqtt"

@@ -101,7 +101,8 @@ const Outcome = ({ outcome }: { readonly outcome: ConnectionTest }) => (
     {outcome.sampleTopics.length > 0 && (
       <>
         <p className={classes.topicsTitle}>Topics heard:</p>
-        <ul className={classes.topics}>
+        {/* It scrolls, so the keyboard must get to it. */}
+        <ul className={classes.topics} aria-label="Topics heard" tabIndex={0}>
           {outcome.sampleTopics.map((topic, index) => (
             <li key={`${String(index)} ${topic}`}>{topic}</li>
           ))}

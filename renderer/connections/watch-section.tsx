@@ -41,7 +41,7 @@ export const WatchSection = ({ form, problems, choices }: Props) => {
         }}
         error={problems['platform.watch']}
       >
-        <Stack gap={6} mb={4}>
+        <Stack gap={10} mb={4}>
           <Radio size="xs" value="all" label="All vehicles that the token may see" />
           <Radio size="xs" value="some" label="Some: chosen types or groups" />
         </Stack>
