@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { Log } from '../log.ts';
 import type { Platforms } from '../platforms/platforms.ts';
+import { uniqueWord } from './client-identity.ts';
 import { Connection } from './connection.ts';
 import { Feed, type Acknowledgement } from './feed.ts';
 import type { OpenLink } from './link.ts';
@@ -21,13 +22,13 @@ export interface ConnectionAssemblyNeeds {
   readonly openLink: OpenLink;
   /** In [0, 1). */
   readonly random: () => number;
-  /** Stands for `{unique}` in client ids. */
-  readonly uniqueWord: string;
 }
 
 /** Puts a connection together: its place in the fleet, its feed, its client and its platform. */
 export class ConnectionAssembly {
   readonly #needs: ConnectionAssemblyNeeds;
+  /** Stand for `{unique}` in client ids: two connections may share a broker, and each keeps its word for our life. */
+  readonly #words = new Map<string, string>();
 
   constructor(needs: ConnectionAssemblyNeeds) {
     this.#needs = needs;
@@ -97,12 +98,12 @@ export class ConnectionAssembly {
   }
 
   #connect(id: string, settings: ConnectionSettings, feed: Feed, startsAfter?: Promise<void>): Connection {
-    const { secrets, uniqueWord, openLink, clock, log, random, onChange } = this.#needs;
+    const { secrets, openLink, clock, log, random, onChange } = this.#needs;
     return new Connection({
       id,
       settings,
       isRecording: secrets.isManaged(id) && settings.platform === undefined && settings.presetId !== 'practice',
-      uniqueWord,
+      uniqueWord: this.#wordOf(id),
       readSecrets: () => secrets.forBroker(id, settings, settings, {}),
       openLink,
       ...(startsAfter === undefined ? {} : { startsAfter }),
@@ -112,6 +113,12 @@ export class ConnectionAssembly {
       onMessage: feed.handle,
       onChange,
     });
+  }
+
+  #wordOf(id: string): string {
+    const word = this.#words.get(id) ?? uniqueWord();
+    this.#words.set(id, word);
+    return word;
   }
 }
 

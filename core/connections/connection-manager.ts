@@ -62,7 +62,6 @@ export class ConnectionManager {
       secrets: this.#secrets,
       platforms: this.#platforms,
       openLink: needs.openLink ?? openLink,
-      uniqueWord: uniqueWord(),
     });
     this.#initiallyOff = new Set(
       needs.managed.filter((managed) => managed.isInitiallyEnabled === false).map(({ id }) => id),

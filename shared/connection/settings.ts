@@ -58,7 +58,7 @@ export const topicFilterSchema = z.string().superRefine((filter, context) => {
   if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
 });
 
-/** `{unique}` in a client id becomes a word that no other running console has, kept for as long as the engine lives. */
+/** `{unique}` in a client id becomes a word that no other connection of any running console has, kept while the engine lives. */
 export const uniquePlaceholder = '{unique}';
 
 const pem = (label: string) =>

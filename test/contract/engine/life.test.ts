@@ -82,6 +82,18 @@ describe('an engine', () => {
 });
 
 describe("a user's connection", () => {
+  test('stands beside another of the same client id at the same broker', async () => {
+    const fixture = await createEngineFixture({ dataDir: ':memory:' });
+    const settings = plainSettings(url, { protocolVersion: 4 });
+    const first = await fixture.call('connections.save', { settings, secrets: {} });
+    await fixture.untilConnection(first.id, isLive);
+    const second = await fixture.call('connections.save', { settings, secrets: {} });
+    await fixture.untilConnection(second.id, isLive);
+    expect(broker.clientIds()).toHaveLength(2);
+    expect(new Set(broker.clientIds()).size).toBe(2);
+    await fixture.close();
+  });
+
   let fixture: EngineFixture;
   const settings = createMemorySettings();
   const vault = createMemoryVault();
