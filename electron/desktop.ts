@@ -68,7 +68,7 @@ const startParts = async (needs: DesktopNeeds, options: DesktopOptions): Promise
   const { app } = electron;
   const homeDir = app.getPath('userData');
   const lock = lockDataFolder(homeDir);
-  const log = openLogFile(homeDir, { name: 'desktop' });
+  const log = openLogFile(homeDir, { name: 'desktop', level: options.logLevel });
   const windows = createFleetWindows({ electron, preloadFile: join(needs.buildFolder, 'preload.cjs'), clock, log });
   const ends: (() => void)[] = [];
   endWith(needs, windows, ends, lock, log);
@@ -99,7 +99,8 @@ const startParts = async (needs: DesktopNeeds, options: DesktopOptions): Promise
   ]);
   const vault = createKeyringVault({ safeStorage: electron.safeStorage, keyring, store, clock, log });
   const managedConnections: readonly ManagedConnection[] = info === undefined ? [] : practiceConnections(info, options);
-  await engine.start({ homeDir, version: app.getVersion(), vault: vault.info(), managedConnections }, vault);
+  const { logLevel } = options;
+  await engine.start({ homeDir, logLevel, version: app.getVersion(), vault: vault.info(), managedConnections }, vault);
   if (options.isJsonWanted) needs.write.out(`${JSON.stringify({ ready: true, host: 'desktop', practice: info })}\n`);
 };
 

@@ -23,7 +23,7 @@ const tell = (message: FromEngine): void => {
 };
 
 const start = async (options: EngineStartOptions): Promise<void> => {
-  const opened = openLogFile(options.homeDir, { name: 'fleetdeck' });
+  const opened = openLogFile(options.homeDir, { name: 'fleetdeck', level: options.logLevel });
   log = opened;
   const settings = openSettingsFile(options.homeDir, opened, systemClock.now());
   vault = createRemoteVault(options.vault, tell);

@@ -9,11 +9,24 @@ it('starts with the practice fleet and a window when nothing is said', () => {
     replay: undefined,
     isWindowWanted: true,
     isJsonWanted: false,
+    logLevel: 'info',
   });
 });
 
 it('reads what the launcher passes on', () => {
-  const args = ['--home', '/data', '--vehicles', '200', '--replay', 'a.jsonl', '--speed', '2.5', '--no-open', '--json'];
+  const args = [
+    '--home',
+    '/data',
+    '--vehicles',
+    '200',
+    '--replay',
+    'a.jsonl',
+    '--speed',
+    '2.5',
+    '--no-open',
+    '--verbose',
+    '--json',
+  ];
   expect(readDesktopOptions(args)).toEqual({
     homeDir: '/data',
     isPracticeWanted: true,
@@ -21,6 +34,7 @@ it('reads what the launcher passes on', () => {
     replay: { file: 'a.jsonl', speed: 2.5 },
     isWindowWanted: false,
     isJsonWanted: true,
+    logLevel: 'debug',
   });
 });
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { LogLevel } from '../core/data-folder/log-file.ts';
 
 /** What the command line can say. Never a secret: every program of the user can read another's arguments. */
 export interface DesktopOptions {
@@ -9,6 +10,7 @@ export interface DesktopOptions {
   readonly replay: { readonly file: string; readonly speed: number } | undefined;
   readonly isWindowWanted: boolean;
   readonly isJsonWanted: boolean;
+  readonly logLevel: LogLevel;
 }
 
 /** @returns a sentence when a value is wrong. Unknown options are Chromium's own (`--enable-…`) and are left to it. */
@@ -24,6 +26,7 @@ export const readDesktopOptions = (args: readonly string[]): DesktopOptions | st
       speed: { type: 'string' },
       'no-practice': { type: 'boolean' },
       'no-open': { type: 'boolean' },
+      verbose: { type: 'boolean' },
       json: { type: 'boolean' },
     },
   });
@@ -50,5 +53,6 @@ export const readDesktopOptions = (args: readonly string[]): DesktopOptions | st
     replay: file === undefined ? undefined : { file, speed: Number(speed) },
     isWindowWanted: values['no-open'] !== true,
     isJsonWanted: values.json === true,
+    logLevel: values.verbose === true ? 'debug' : 'info',
   };
 };

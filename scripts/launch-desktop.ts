@@ -20,6 +20,7 @@ export const launchDesktop = async (
     String(options.vehicles),
     ...(options.replay === undefined ? [] : ['--replay', options.replay, '--speed', String(options.speed)]),
     ...(options.open ? [] : ['--no-open']),
+    ...(options.verbose ? ['--verbose'] : []),
     ...(options.json ? ['--json'] : []),
   ];
   const child = spawn(electronExecutable(), args, { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] });

@@ -27,6 +27,7 @@ const launchBrowserHost = async (options: StartOptions, homeDir: string): Promis
       homeDir,
       managedConnections,
       isKeyringWanted: options.keyring,
+      ...(options.verbose ? { logLevel: 'debug' } : {}),
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(restart === undefined ? {} : { restart }),
     }),

@@ -13,6 +13,7 @@ Installs and builds what is missing, starts the practice platform and the consol
   --vehicles N    vehicles of the practice fleet, 1 to 5000 (default 50)
   --replay FILE   also replay a recording: one JSON object a line with t, topic and payload
   --speed N       replay N times as fast (default 1)
+  --verbose       write every request to a platform to the log, too
   --json          print one line of JSON when all is ready
   --help          this text
 
@@ -22,7 +23,8 @@ Ctrl-C ends everything that was started.
 /**
  * @typedef {{
  *   host: 'browser' | 'desktop' | 'auto', open: boolean, port: number | undefined, home: string | undefined,
- *   keyring: boolean, vehicles: number, replay: string | undefined, speed: number, json: boolean,
+ *   keyring: boolean, vehicles: number, replay: string | undefined, speed: number,
+ *   verbose: boolean, json: boolean,
  * }} StartOptions
  */
 
@@ -49,6 +51,7 @@ export const parseStartOptions = (args) => {
         vehicles: { type: 'string' },
         replay: { type: 'string' },
         speed: { type: 'string' },
+        verbose: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -79,6 +82,7 @@ export const parseStartOptions = (args) => {
       vehicles: typeof vehicles === 'number' ? vehicles : 50,
       replay: values.replay,
       speed: typeof speed === 'number' ? speed : 1,
+      verbose: values.verbose === true,
       json: values.json === true,
     },
   };

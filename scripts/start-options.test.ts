@@ -19,6 +19,7 @@ describe('the options of npm start', () => {
         vehicles: 50,
         replay: undefined,
         speed: 1,
+        verbose: false,
         json: false,
       },
     });
@@ -26,7 +27,7 @@ describe('the options of npm start', () => {
 
   it('are all read', () => {
     const args =
-      '--browser --no-open --port 8123 --home here --no-keyring --vehicles 7 --replay a.jsonl --speed 2.5 --json'.split(
+      '--browser --no-open --port 8123 --home here --no-keyring --vehicles 7 --replay a.jsonl --speed 2.5 --verbose --json'.split(
         ' ',
       );
     expect(parseStartOptions(args)).toEqual({
@@ -40,6 +41,7 @@ describe('the options of npm start', () => {
         vehicles: 7,
         replay: 'a.jsonl',
         speed: 2.5,
+        verbose: true,
         json: true,
       },
     });

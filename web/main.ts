@@ -46,14 +46,15 @@ const start = async (raw: unknown): Promise<void> => {
     const [issue] = parsed.error.issues;
     return fail(`The start message is not understood: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
   }
-  starting = startHost(parsed.data.options, {
+  const { options } = parsed.data;
+  starting = startHost(options, {
     createEngine,
     rendererFolder,
     version: versionOf(readFileSync(packageFile, 'utf8')),
     clock: systemClock,
     onRestartChange: (restart) => tell({ type: 'restart', restart }),
     openKeyring: createKeyringOpener(),
-    openLog: (folder) => openLogFile(folder, { name: 'fleetdeck' }),
+    openLog: (folder) => openLogFile(folder, { name: 'fleetdeck', level: options.logLevel }),
   });
   try {
     const host = await starting;

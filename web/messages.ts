@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { managedConnectionSchema } from '../core/connections/managed-connection.ts';
+import { logLevels } from '../core/data-folder/log-file.ts';
 
 /** What a next process needs so that windows that are open find everything where it was. */
 const restartSchema = z.strictObject({
@@ -31,6 +32,7 @@ export const startMessageSchema = z.strictObject({
     managedConnections: z.array(managedConnectionSchema),
     /** False: the operating system's keyring is left alone, as where there is none. */
     isKeyringWanted: z.boolean().optional(),
+    logLevel: z.enum(logLevels).optional(),
     restart: restartSchema.optional(),
   }),
 });

@@ -9,11 +9,15 @@ export interface LogFile extends Log {
   readonly close: () => void;
 }
 
+/** `debug` adds a line for each request to a platform, and what else is of use to whoever looks for a mistake. */
+export const logLevels = ['info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
 export interface LogFileOptions {
   /** The first part of the file's name: one process, one file. */
   readonly name: string;
   readonly maximumBytes?: number;
-  readonly level?: 'debug' | 'info';
+  readonly level?: LogLevel | undefined;
 }
 
 /**
