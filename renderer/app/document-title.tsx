@@ -15,6 +15,8 @@ const viewTitle = (route: Route): string => {
       return 'Connections';
     case 'jobs':
       return 'Jobs';
+    case 'tokens':
+      return 'Tokens';
     case 'admin':
       return adminTitles[route.section];
     case 'not-found':

@@ -1,5 +1,6 @@
-import { IconListCheck, IconMap2, IconPlugConnected, IconShieldLock } from '@tabler/icons-react';
+import { IconKey, IconListCheck, IconMap2, IconPlugConnected, IconShieldLock } from '@tabler/icons-react';
 import { PreferencesMenu } from '../preferences/preferences-menu.tsx';
+import { NoticesCount } from '../tokens/notices-count.tsx';
 import { Logo } from './logo.tsx';
 import { hrefOf, type Route } from './routes.ts';
 import classes from './header.module.css';
@@ -34,6 +35,15 @@ export const Header = ({ view }: { readonly view: Route['view'] }) => (
       >
         <IconPlugConnected size={16} aria-hidden />
         Connections
+      </a>
+      <a
+        href={hrefOf({ view: 'tokens', connectionId: null })}
+        aria-current={view === 'tokens' ? 'page' : undefined}
+        data-active={view === 'tokens' || undefined}
+      >
+        <IconKey size={16} aria-hidden />
+        Tokens
+        <NoticesCount />
       </a>
       <a
         href={hrefOf({ view: 'admin', section: 'secrets' })}

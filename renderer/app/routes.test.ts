@@ -15,8 +15,12 @@ it('opens the fleet where nothing is said, and says so where nothing is found', 
   expect(parseRoute('/jobs')).toEqual({ view: 'jobs' });
   expect(parseRoute('/admin')).toEqual({ view: 'admin', section: 'secrets' });
   expect(parseRoute('/admin/audit')).toEqual({ view: 'admin', section: 'audit' });
+  expect(parseRoute('/tokens')).toEqual({ view: 'tokens', connectionId: null });
+  expect(parseRoute('/tokens/a%2Fb')).toEqual({ view: 'tokens', connectionId: 'a/b' });
   for (const path of [
     '/nowhere',
+    '/tokens/a/b',
+    '/tokens/%E0%A4%A',
     '/jobs/1',
     '/admin/nothing',
     '/admin/audit/1',

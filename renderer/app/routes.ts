@@ -9,6 +9,8 @@ export type Route =
   | { readonly view: 'vehicle'; readonly connectionId: string; readonly vehicleId: string }
   | { readonly view: 'connections' }
   | { readonly view: 'jobs' }
+  /** Null: the first connection that can show its tokens. */
+  | { readonly view: 'tokens'; readonly connectionId: string | null }
   | { readonly view: 'admin'; readonly section: AdminSection }
   | { readonly view: 'not-found' };
 
@@ -21,6 +23,8 @@ export const pathOf = (route: Exclude<Route, { view: 'not-found' }>): string => 
       return '/connections';
     case 'jobs':
       return '/jobs';
+    case 'tokens':
+      return route.connectionId === null ? '/tokens' : `/tokens/${encodeURIComponent(route.connectionId)}`;
     case 'admin':
       return `/admin/${route.section}`;
     case 'vehicle':
@@ -36,6 +40,7 @@ export const parseRoute = (path: string): Route => {
   if (view === '' || view === 'fleet') return rest.length === 0 ? { view: 'fleet' } : { view: 'not-found' };
   if (view === 'connections' || view === 'jobs') return rest.length === 0 ? { view } : { view: 'not-found' };
   if (view === 'admin') return adminRoute(rest);
+  if (view === 'tokens') return tokensRoute(rest);
   if (view !== 'vehicles' || rest.length !== 2) return { view: 'not-found' };
   const [connectionId, vehicleId] = rest.map(decode);
   if (connectionId === undefined || vehicleId === undefined || connectionId === '' || vehicleId === '') {
@@ -48,6 +53,15 @@ const adminRoute = (rest: readonly string[]): Route => {
   const [name = adminSections[0]] = rest;
   const section = adminSections.find((each) => each === name);
   return section === undefined || rest.length > 1 ? { view: 'not-found' } : { view: 'admin', section };
+};
+
+const tokensRoute = (rest: readonly string[]): Route => {
+  const [part] = rest;
+  if (part === undefined) return { view: 'tokens', connectionId: null };
+  const connectionId = decode(part);
+  return connectionId === undefined || connectionId === '' || rest.length > 1
+    ? { view: 'not-found' }
+    : { view: 'tokens', connectionId };
 };
 
 const decode = (text: string): string | undefined => {

@@ -8,6 +8,7 @@ import { FleetSession } from '../fleet/fleet-session.ts';
 import { DocumentTitle } from './document-title.tsx';
 import { FleetView } from '../fleet/fleet-view.tsx';
 import { StatusBar } from '../status/status-bar.tsx';
+import { NoticesProvider } from '../tokens/notices-provider.tsx';
 import { VaultBanner } from '../vault/vault-banner.tsx';
 import { VaultProvider } from '../vault/vault-provider.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -23,6 +24,7 @@ const ConnectionsView = lazy(async () => ({
   default: (await import('../connections/connections-view.tsx')).ConnectionsView,
 }));
 const AdminView = lazy(async () => ({ default: (await import('../admin/admin-view.tsx')).AdminView }));
+const TokensView = lazy(async () => ({ default: (await import('../tokens/tokens-view.tsx')).TokensView }));
 const JobsView = lazy(async () => ({ default: (await import('../jobs/jobs-view.tsx')).JobsView }));
 
 export const Shell = () => {
@@ -49,30 +51,32 @@ export const Shell = () => {
     <ConnectionsProvider value={connections}>
       <FleetProvider value={fleet}>
         <VaultProvider>
-          <DocumentTitle route={route} />
-          <div className={classes.shell}>
-            <a
-              className={classes.skip}
-              href="#main"
-              onClick={(event) => {
-                event.preventDefault();
-                main.current?.focus();
-              }}
-            >
-              Skip to the view
-            </a>
-            <Header view={route.view} />
-            <LostEngineBanner />
-            <VaultBanner route={route} />
-            <main ref={main} id="main" className={classes.main} tabIndex={-1}>
-              <ErrorBoundary resetKey={place}>
-                <Suspense>
-                  <View route={route} />
-                </Suspense>
-              </ErrorBoundary>
-            </main>
-            <StatusBar />
-          </div>
+          <NoticesProvider>
+            <DocumentTitle route={route} />
+            <div className={classes.shell}>
+              <a
+                className={classes.skip}
+                href="#main"
+                onClick={(event) => {
+                  event.preventDefault();
+                  main.current?.focus();
+                }}
+              >
+                Skip to the view
+              </a>
+              <Header view={route.view} />
+              <LostEngineBanner />
+              <VaultBanner route={route} />
+              <main ref={main} id="main" className={classes.main} tabIndex={-1}>
+                <ErrorBoundary resetKey={place}>
+                  <Suspense>
+                    <View route={route} />
+                  </Suspense>
+                </ErrorBoundary>
+              </main>
+              <StatusBar />
+            </div>
+          </NoticesProvider>
         </VaultProvider>
       </FleetProvider>
     </ConnectionsProvider>
@@ -89,6 +93,8 @@ const View = ({ route }: { readonly route: Route }) => {
       return <JobsView />;
     case 'vehicle':
       return <VehicleView key={pathOf(route)} connectionId={route.connectionId} vehicleId={route.vehicleId} />;
+    case 'tokens':
+      return <TokensView connectionId={route.connectionId} />;
     case 'admin':
       return <AdminView section={route.section} />;
     case 'not-found':

@@ -9,11 +9,13 @@ import {
   valuesOfConnection,
   valuesOfPreset,
   withNewToken,
+  type ConnectionFormValues,
 } from './connection-form.ts';
 import { ConnectionEditor } from './connection-editor.tsx';
 import { ConnectionList } from './connection-list.tsx';
 import type { EditingProps } from './editing.ts';
 import { tell } from './notify.ts';
+import { endPlatformErrand, isPresetFor, usePlatformErrand, valuesOfErrand } from './platform-errand.ts';
 import { PlatformSetup } from './platform-setup.tsx';
 import { PresetPicker } from './preset-picker.tsx';
 import { endTokenErrand, useTokenErrand } from './token-errand.ts';
@@ -22,7 +24,7 @@ import classes from './connections-view.module.css';
 type Page =
   | { readonly kind: 'list' }
   | { readonly kind: 'presets' }
-  | { readonly kind: 'new'; readonly preset: ConnectionPreset }
+  | { readonly kind: 'new'; readonly preset: ConnectionPreset; readonly values: ConnectionFormValues }
   | { readonly kind: 'edit'; readonly view: ConnectionView; readonly startsAtToken: boolean };
 
 const list: Page = { kind: 'list' };
@@ -40,6 +42,18 @@ export const ConnectionsView = () => {
     setHasLeftList(true);
     setPage(next);
   }, []);
+  const setup = usePlatformErrand();
+  const [begunSetups, setBegunSetups] = useState(0);
+  const knownPresets = presets.status === 'ok' ? presets.value : null;
+  const { errand: setupErrand } = setup;
+  if (setupErrand !== null && knownPresets !== null && begunSetups !== setup.count) {
+    setBegunSetups(setup.count);
+    const preset = knownPresets.find((each) => isPresetFor(each, setupErrand));
+    if (preset !== undefined) show({ kind: 'new', preset, values: valuesOfErrand(preset, setupErrand) });
+  }
+  useEffect(() => {
+    if (begunSetups > 0) endPlatformErrand();
+  }, [begunSetups]);
   const toList = useCallback(() => {
     setPage(list);
   }, []);
@@ -64,7 +78,7 @@ export const ConnectionsView = () => {
       {page.kind === 'presets' && (
         <PresetPicker
           onPick={(preset) => {
-            show({ kind: 'new', preset });
+            show({ kind: 'new', preset, values: valuesOfPreset(preset) });
           }}
           onCancel={toList}
         />
@@ -72,7 +86,7 @@ export const ConnectionsView = () => {
       {page.kind === 'new' && (
         <NewConnection
           title={`New connection: ${page.preset.title}`}
-          initialValues={valuesOfPreset(page.preset)}
+          initialValues={page.values}
           origin={{
             presetId: page.preset.id,
             isEnabled: true,

@@ -1,0 +1,137 @@
+import { Button, Select, Stack, TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import type { Rotation } from '../../shared/access/rotation.ts';
+import type { TokenRow } from '../../shared/access/token.ts';
+import type { ConnectionStatus } from '../../shared/connection/status.ts';
+import { useNowMs } from '../format/clock.ts';
+import { NotDone } from '../platform/not-done.tsx';
+import { useAsking } from '../platform/use-asking.ts';
+import type { ReadTokenList } from './connection-tokens.tsx';
+import { ExpiryField } from './expiry-field.tsx';
+import { emptyDraft, expiryOf, hasProblems, problemsOf, successorName } from './token-draft.ts';
+import { nameLabel, rotationPath, rotationStepWords, tokenNoun } from './token-words.ts';
+import classes from './tokens.module.css';
+
+interface RotationStartProps {
+  readonly connection: ConnectionStatus;
+  readonly row: TokenRow;
+  readonly list: ReadTokenList;
+  readonly onStarted: (rotation: Rotation) => void;
+  readonly onClose: () => void;
+}
+
+const hourMs = 3_600_000;
+
+const overlaps = [
+  { value: '0', label: 'None: revoke at once' },
+  { value: String(hourMs), label: 'An hour' },
+  { value: String(24 * hourMs), label: 'A day' },
+  { value: String(7 * 24 * hourMs), label: 'A week' },
+  { value: String(30 * 24 * hourMs), label: '30 days' },
+] as const;
+
+/** What has to be agreed before anything is done. */
+export const RotationStart = ({ connection, row, list, onStarted, onClose }: RotationStartProps) => {
+  const { abilities, platform } = list;
+  const { isBusy, failure, ask } = useAsking('rotations.start');
+  const [draft, setDraft] = useState(() => ({
+    ...emptyDraft,
+    grants: [],
+    name: successorName(row.name, new Set(list.tokens.map(({ name }) => name)), abilities.name),
+  }));
+  const [overlapMs, setOverlapMs] = useState(24 * hourMs);
+  const [tries, setTries] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  const renderedAtMs = useNowMs();
+  const problems = tries === 0 ? null : startProblems(draft, abilities, renderedAtMs);
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [tries]);
+
+  const start = async (): Promise<void> => {
+    const nowMs = Date.now();
+    setTries((count) => count + 1);
+    if (hasProblems(startProblems(draft, abilities, nowMs))) return;
+    const result = await ask({
+      connectionId: connection.id,
+      tokenId: row.id,
+      name: draft.name.trim(),
+      expiresAtMs: expiryOf(draft, nowMs) ?? null,
+      overlapMs,
+    });
+    if (result?.ok === true) onStarted(result.value);
+  };
+
+  return (
+    <form
+      ref={form}
+      noValidate
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void start();
+      }}
+    >
+      <Stack gap="md">
+        <div>
+          A new {tokenNoun(platform)} with the same roles takes its place, in {rotationPath.length} steps. You can leave
+          after each and go on later, also after a restart; nothing is revoked before you say so.
+        </div>
+        <ol className={classes.steps} aria-label="Steps">
+          {rotationPath.map((step, index) => (
+            <li key={step}>
+              <span aria-hidden>○</span>
+              <span>
+                {index + 1}. {rotationStepWords[step].title}
+              </span>
+            </li>
+          ))}
+        </ol>
+        <TextInput
+          label={`${nameLabel(platform)} of the new one`}
+          withAsterisk
+          data-autofocus
+          value={draft.name}
+          error={problems?.name}
+          onChange={(event) => {
+            setDraft({ ...draft, name: event.currentTarget.value });
+          }}
+        />
+        <Select
+          label="Both stay valid for"
+          description="So that whoever else uses the old one can change over. It can be ended earlier."
+          data={overlaps}
+          value={String(overlapMs)}
+          allowDeselect={false}
+          onChange={(value) => {
+            setOverlapMs(Number(value ?? overlapMs));
+          }}
+        />
+        <ExpiryField
+          draft={draft}
+          onChange={(change) => {
+            setDraft({ ...draft, ...change });
+          }}
+          problem={problems?.expiry}
+          platform={platform}
+          abilities={abilities}
+        />
+        <NotDone failure={failure} title="Not begun" />
+        <div className={classes.end}>
+          <Button onClick={onClose} disabled={isBusy}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="filled" loading={isBusy}>
+            Begin: make the new {tokenNoun(platform)}
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+};
+
+/** Its roles are those of the old one: there is nothing to choose. */
+const startProblems = (draft: typeof emptyDraft, abilities: ReadTokenList['abilities'], nowMs: number) => {
+  const { name, expiry, grants } = problemsOf(draft, abilities, new Map(), nowMs);
+  return { ...(name === undefined ? {} : { name }), ...(expiry === undefined ? {} : { expiry }), grants };
+};

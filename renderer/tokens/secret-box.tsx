@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { IconCheck, IconCopy, IconEye, IconEyeOff } from '@tabler/icons-react';
+import { useState, type KeyboardEvent } from 'react';
+import type { Creation } from '../../shared/access/creation.ts';
+import { NotDone } from '../platform/not-done.tsx';
+import { useAsking } from '../platform/use-asking.ts';
+import { usePlatform } from '../platform/use-platform.ts';
+import { CopyControl } from '../vehicle/copy-control.tsx';
+import { clipboardKeeper, clipboardPromise } from './clipboard.ts';
+import type { TakingWay } from './secret-dialog.tsx';
+import classes from './tokens.module.css';
+
+interface SecretBoxProps {
+  readonly creation: Creation;
+  readonly onTaken: (way: TakingWay) => void;
+}
+
+/** Hidden until it is asked for. The window has the secret for as long as it shows it, and for copying not even that. */
+export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
+  const { isBusy, failure, ask } = useAsking('tokens.reveal');
+  const [shown, setShown] = useState<string | null>(null);
+  const [goesTo, setGoesTo] = useState<string | null>(null);
+  const [isCopied, setIsCopied] = useState(false);
+  const [copyProblem, setCopyProblem] = useState(false);
+  const isWatson = usePlatform(creation.connectionId)?.kind === 'watson';
+  const creationId = creation.id;
+
+  const show = async (): Promise<void> => {
+    const result = await ask({ creationId });
+    if (result?.ok !== true) return;
+    setShown(result.value.secret);
+    setGoesTo(result.value.explanation);
+    onTaken('reveal');
+  };
+  const copy = async (): Promise<void> => {
+    const result = await ask({ creationId });
+    if (result?.ok !== true) return;
+    setGoesTo(result.value.explanation);
+    onTaken('reveal');
+    try {
+      await clipboardKeeper().copy(result.value.secret);
+      setIsCopied(true);
+      setCopyProblem(false);
+      onTaken('clipboard');
+    } catch {
+      setIsCopied(false);
+      setCopyProblem(true);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() !== 'c' || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    void copy();
+  };
+
+  return (
+    <div role="group" aria-label="Secret" className={classes.secretBox} onKeyDown={onKeyDown}>
+      {isWatson && creation.tokenId !== null && (
+        <div className={classes.buttons}>
+          API key, the user name: <code>{creation.tokenId}</code>
+          <CopyControl value={creation.tokenId} label="the API key" />
+        </div>
+      )}
+      {shown === null ? (
+        <div className={`${classes.secret ?? ''} ${classes.hidden ?? ''}`}>
+          <span aria-hidden>••••••••••••••••••••</span>
+          <span className={classes.spoken}>The secret is hidden.</span>
+        </div>
+      ) : (
+        <output
+          aria-label="Secret in plain text"
+          className={classes.secret}
+          onCopy={() => {
+            onTaken('clipboard');
+          }}
+        >
+          {shown}
+        </output>
+      )}
+      <div className={classes.buttons}>
+        <Button
+          variant="filled"
+          data-autofocus
+          aria-keyshortcuts="c"
+          leftSection={isCopied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+          loading={isBusy}
+          onClick={() => {
+            void copy();
+          }}
+        >
+          {isCopied ? 'Copied' : 'Copy (C)'}
+        </Button>
+        <Button
+          leftSection={shown === null ? <IconEye size={14} aria-hidden /> : <IconEyeOff size={14} aria-hidden />}
+          onClick={() => {
+            if (shown === null) void show();
+            else setShown(null);
+          }}
+        >
+          {shown === null ? 'Show' : 'Hide'}
+        </Button>
+      </div>
+      <p role="status">
+        {copyProblem
+          ? 'This browser did not let the secret be copied. Show it, and copy it by hand.'
+          : (goesTo ?? 'It goes to the clipboard without being shown.')}
+      </p>
+      <p className={classes.quiet}>{clipboardPromise(clipboardKeeper())}</p>
+      <NotDone failure={failure} title="The secret could not be read" />
+    </div>
+  );
+};

@@ -1,0 +1,92 @@
+import type { KeyboardEvent } from 'react';
+import type { TokenRow } from '../../shared/access/token.ts';
+import type { PlatformKind } from '../../shared/platform/kinds.ts';
+import {
+  createdInWords,
+  dateInWords,
+  distanceInWords,
+  mayDoInWords,
+  noExpiryInWords,
+  organizationsInWords,
+  rolesInWords,
+  stateWordsOf,
+  usersInWords,
+  type RoleLookup,
+} from './token-words.ts';
+import classes from './token-table.module.css';
+
+interface TokenTableRowProps {
+  readonly row: TokenRow;
+  readonly index: number;
+  readonly offsetPx: number;
+  readonly platform: PlatformKind;
+  readonly lookup: RoleLookup;
+  readonly hasOrganizations: boolean;
+  readonly nowMs: number;
+  readonly isActive: boolean;
+  readonly isSelected: boolean;
+  readonly onFocus: () => void;
+  readonly onClick: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+export const TokenTableRow = (props: TokenTableRowProps) => {
+  const { row, index, offsetPx, platform, lookup, hasOrganizations, nowMs, isActive, isSelected } = props;
+  const state = stateWordsOf(row.state);
+  const mayDo = mayDoInWords(row, lookup);
+  const users = usersInWords(row);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={isSelected}
+      data-token-id={row.id}
+      data-tone={state.tone}
+      tabIndex={isActive ? 0 : -1}
+      className={classes.row}
+      style={{ transform: `translateY(${String(offsetPx)}px)` }}
+      onFocus={props.onFocus}
+      onClick={props.onClick}
+      onKeyDown={props.onKeyDown}
+    >
+      <div role="gridcell" title={row.name}>
+        <div className={classes.name}>{row.name}</div>
+        {row.id !== row.name && <div className={classes.second}>{row.id}</div>}
+      </div>
+      <div role="gridcell" title={mayDo}>
+        <div>{rolesInWords(row, lookup)}</div>
+        <div className={classes.second}>{mayDo}</div>
+      </div>
+      {hasOrganizations && <div role="gridcell">{organizationsInWords(row, lookup)}</div>}
+      <div role="gridcell" className={row.createdAtMs === null ? classes.untold : undefined}>
+        {createdInWords(row.createdAtMs)}
+      </div>
+      <div role="gridcell" className={row.expiresAtMs === null ? classes.untold : undefined}>
+        {row.expiresAtMs === null ? (
+          noExpiryInWords(platform, row.state)
+        ) : (
+          <>
+            <div className={classes.expiry}>{distanceInWords(row.expiresAtMs, nowMs)}</div>
+            <div className={classes.second}>{dateInWords(row.expiresAtMs)}</div>
+          </>
+        )}
+      </div>
+      <div role="gridcell" className={classes.state} title={state.word}>
+        <span aria-hidden>{state.shape}</span> {state.word}
+      </div>
+      <div role="gridcell" title={users}>
+        {row.usedBy.length === 0 ? (
+          <span className={classes.untold}>
+            <span aria-hidden>–</span>
+            <span className={classes.spoken}>no connection</span>
+          </span>
+        ) : (
+          <>
+            <div>{users}</div>
+            {row.isOwn && <div className={classes.second}>this connection</div>}
+          </>
+        )}
+      </div>
+    </div>
+  );
+};
