@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { fail, ok, type Result } from '../../shared/contract/result.ts';
+import { fail, ok, type Failure, type Result } from '../../shared/contract/result.ts';
 import { apiTokenSchema } from '../platforms/iot-central/answers.ts';
 import { segment, stableVersion, type ApiCall, type IotCentralApi } from '../platforms/iot-central/api.ts';
-import { readPages } from '../platforms/iot-central/pages.ts';
+import { pause, readPages } from '../platforms/iot-central/pages.ts';
 import { builtInRoles } from '../platforms/iot-central/roles.ts';
 import type { CallContext, Platform } from '../platforms/platform.ts';
-import type { RestAnswer } from '../platforms/rest/rest-client.ts';
+import { platformDetails, type RestAnswer } from '../platforms/rest/rest-client.ts';
 import type { Clock } from '../clock.ts';
 import type { MadeToken, PlatformToken, TokenBook } from './token-book.ts';
 
@@ -72,7 +72,13 @@ export const iotCentralTokens = (platform: Pick<Platform, 'client' | 'people'>, 
         })),
         ...(expiresAtMs === null ? {} : { expiry: new Date(expiresAtMs).toISOString() }),
       };
-      const answer = await api.ask({ ...callOf('PUT', name), body, retry: 'never' }, madeSchema, context);
+      const ask = () => api.ask({ ...callOf('PUT', name), body, retry: 'never' }, madeSchema, context);
+      let answer = await ask();
+      for (const waitMs of waitsMs) {
+        if (answer.ok || !isSurelyUndone(answer.error)) break;
+        await pause(clock, platformDetails(answer.error)?.retryAfterMs ?? waitMs, context.signal);
+        answer = await ask();
+      }
       return answer.ok ? ok({ token: tokenOf(answer.value), secret: answer.value.token }) : answer;
     },
 
@@ -87,6 +93,11 @@ export const iotCentralTokens = (platform: Pick<Platform, 'client' | 'people'>, 
     },
   };
 };
+
+/** The client tries a PUT again whatever happened, which here would cost the first one's secret. Only these are harmless. */
+const isSurelyUndone = (failure: Failure): boolean =>
+  failure.retryable && platformDetails(failure)?.mayHaveHappened === false;
+const waitsMs = [1_000, 2_000, 4_000];
 
 const callOf = (method: ApiCall['method'], id: string): ApiCall => ({
   method,

@@ -46,6 +46,15 @@ export const watsonSettings = ({ watson, mqttUrl }: Practice, apiKey: string, na
   platform: { kind: 'watson', address: new URL(watson.restUrl).origin, commandRoute: 'mqtt', watch: {} },
 });
 
+/** The limit of requests is everybody's together, and the console under test may have used it up for this second. */
+const ask = async (url: string, init: RequestInit): Promise<Response> => {
+  for (;;) {
+    const answer = await fetch(url, init);
+    if (answer.status !== 429) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+};
+
 const version = 'api-version=2022-07-31';
 
 /** Makes a token beside the console, as somebody else would. */
@@ -58,7 +67,7 @@ export const makeBeside = async (
 ): Promise<{ readonly id: string; readonly secret: string }> => {
   const expiry = expiresAtMs === undefined ? undefined : new Date(expiresAtMs).toISOString();
   if (kind === 'iot-central') {
-    const answer = await fetch(`${iotCentral.restUrl}/apiTokens/${name}?${version}`, {
+    const answer = await ask(`${iotCentral.restUrl}/apiTokens/${name}?${version}`, {
       method: 'PUT',
       headers: { authorization: iotCentral.tokens.administrator, 'content-type': 'application/json' },
       body: JSON.stringify({ roles: [{ role }], ...(expiry === undefined ? {} : { expiry }) }),
@@ -66,7 +75,7 @@ export const makeBeside = async (
     const { id, token } = (await answer.json()) as { id: string; token: string };
     return { id, secret: token };
   }
-  const answer = await fetch(`${watson.restUrl}/authorization/apikeys`, {
+  const answer = await ask(`${watson.restUrl}/authorization/apikeys`, {
     method: 'POST',
     headers: { ...ownerOf(watson), 'content-type': 'application/json' },
     body: JSON.stringify({ comment: name, roles: [role], ...(expiry === undefined ? {} : { expiresAt: expiry }) }),
@@ -83,17 +92,12 @@ const ownerOf = ({ keys }: Practice['watson']): Readonly<Record<string, string>>
 export const namesOn = async (practice: Practice, kind: PlatformKind): Promise<readonly string[]> => {
   const { iotCentral, watson } = practice;
   if (kind === 'watson') {
-    const answer = await fetch(`${watson.restUrl}/authorization/apikeys`, { headers: ownerOf(watson) });
-    if (answer.status === 429) {
-      // The limit is the organisation's, and the console under test has used it up for this second.
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      return namesOn(practice, kind);
-    }
+    const answer = await ask(`${watson.restUrl}/authorization/apikeys`, { headers: ownerOf(watson) });
     return ((await answer.json()) as { comment: string }[]).map(({ comment }) => comment);
   }
   const names: string[] = [];
   for (let next: string | undefined = `${iotCentral.restUrl}/apiTokens?${version}`; next !== undefined;) {
-    const answer: Response = await fetch(next, { headers: { authorization: iotCentral.tokens.administrator } });
+    const answer: Response = await ask(next, { headers: { authorization: iotCentral.tokens.administrator } });
     const page = (await answer.json()) as { value: { id: string }[]; nextLink?: string };
     names.push(...page.value.map(({ id }) => id));
     next = page.nextLink;
