@@ -1,6 +1,7 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Failure } from '../../shared/contract/result.ts';
 import { mayHaveHappened } from '../platform/failure.ts';
+import classes from './admin.module.css';
 
 interface FailedProps {
   readonly failure: Failure | null;
@@ -17,7 +18,10 @@ export const Failed = ({ failure, title, lookAt, onRetry, isRetrying = false }: 
   if (failure === null) return null;
   const isInDoubt = lookAt !== undefined && mayHaveHappened(failure);
   return (
-    <Alert color="red" role="alert" title={isInDoubt ? 'Nobody can say whether it was done' : title}>
+    <div role="alert" className={classes.bad}>
+      <strong>
+        <span aria-hidden>✕</span> {isInDoubt ? 'Nobody can say whether it was done.' : `${title}.`}
+      </strong>{' '}
       {failure.message}
       {isInDoubt && ` ${lookAt}`}
       {onRetry !== undefined && (
@@ -27,6 +31,6 @@ export const Failed = ({ failure, title, lookAt, onRetry, isRetrying = false }: 
           </Button>
         </div>
       )}
-    </Alert>
+    </div>
   );
 };

@@ -1,6 +1,6 @@
 import { memo, type KeyboardEvent } from 'react';
 import type { AuditEntry } from '../../shared/audit/entry.ts';
-import { actionWords, describeEntry, outcomeWords, timeWords } from './audit-words.ts';
+import { actionWords, describeEntry, outcomeWords, targetWords, timeWords } from './audit-words.ts';
 import classes from './audit-list.module.css';
 
 interface AuditRowProps {
@@ -50,7 +50,7 @@ export const AuditRow = memo(function AuditRow(props: AuditRowProps) {
         {actionWords(entry.action)}
       </div>
       <div role="gridcell" title={entry.target}>
-        {entry.target}
+        {targetWords(entry)}
         {entry.detail !== '' && <span className={classes.detail}>{entry.detail}</span>}
       </div>
       <div role="gridcell">{entry.connectionName ?? ''}</div>

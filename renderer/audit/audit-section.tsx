@@ -1,19 +1,20 @@
 import { Button, Loader } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
-import type { AuditExportFormat, AuditFilter } from '../../shared/audit/query.ts';
+import type { AuditFilter } from '../../shared/audit/query.ts';
 import { Failed } from '../admin/failed.tsx';
 import { tell } from '../connections/notify.ts';
 import { useConnections } from '../engine/connections-context.ts';
 import { useEngine } from '../engine/engine-context.ts';
 import { saveFile } from '../files/save-file.ts';
 import { formatNumber } from '../format/number.ts';
-import { useAsking } from '../platform/use-asking.ts';
+import { useReturnFocus } from '../platform/use-return-focus.ts';
 import { createAuditLog, type AuditLog, type AuditLogState } from './audit-log.ts';
 import { everything, filterOf, isFiltered, useAuditChoice } from './audit-filter.ts';
 import { AuditList } from './audit-list.tsx';
 import { AuditToolbar } from './audit-toolbar.tsx';
 import { waitingWords } from './audit-words.ts';
+import { ExportDialog } from './export-dialog.tsx';
 import { EntryDetails } from './entry-details.tsx';
 import { useVerification } from './use-verification.ts';
 import { VerificationPanel } from './verification-panel.tsx';
@@ -24,21 +25,15 @@ const typingMs = 250;
 
 export const AuditSection = () => {
   const engine = useEngine();
-  const wanted = JSON.stringify(filterOf(useAuditChoice()));
-  const [filterKey] = useDebouncedValue(wanted, typingMs);
+  const chosen = filterOf(useAuditChoice());
+  const [filterKey] = useDebouncedValue(JSON.stringify(chosen), typingMs);
   const filter = useMemo(() => JSON.parse(filterKey) as AuditFilter, [filterKey]);
   const log = useMemo(() => createAuditLog(engine, filter), [engine, filter]);
   const state = useSyncExternalStore(log.subscribe, log.getState);
   const verification = useVerification();
-  const exporting = useAsking('audit.export');
+  const [isExporting, setIsExporting] = useState(false);
+  useReturnFocus(isExporting);
   const connections = useConnectionNames(state);
-
-  const exportAs = async (format: AuditExportFormat): Promise<void> => {
-    const result = await exporting.ask({ format, filter });
-    if (result?.ok !== true) return;
-    saveFile(result.value);
-    tell(`${result.value.fileName} is handed over.`, 'It is among the downloads, or where you chose to save it.');
-  };
 
   return (
     <div className={classes.view}>
@@ -46,18 +41,14 @@ export const AuditSection = () => {
         connections={connections}
         isVerifying={verification.beganAtMs !== null}
         onVerify={verification.start}
-        isExporting={exporting.isBusy}
-        onExport={(format) => {
-          void exportAs(format);
+        onExport={() => {
+          setIsExporting(true);
         }}
       />
       <VerificationPanel verification={verification} />
-      <Failed failure={exporting.failure} title="Not exported" />
       <Failed
         failure={state.failure}
-        title={
-          state.isRead ? 'The log could not be read further; what you see is older.' : 'The log could not be read.'
-        }
+        title={state.isRead ? 'The log could not be read further; what you see is older' : 'The log could not be read'}
         onRetry={log.retry}
       />
       <Entries
@@ -67,6 +58,19 @@ export const AuditSection = () => {
         isFiltered={isFiltered(filter)}
         brokenAt={verification.result?.breaks}
       />
+      {isExporting && (
+        <ExportDialog
+          filter={chosen}
+          onExported={(file) => {
+            setIsExporting(false);
+            saveFile(file);
+            tell(`${file.fileName} is handed over.`, 'It is among the downloads, or where you chose to save it.');
+          }}
+          onClose={() => {
+            setIsExporting(false);
+          }}
+        />
+      )}
     </div>
   );
 };

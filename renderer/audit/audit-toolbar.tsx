@@ -1,7 +1,6 @@
-import { Button, CloseButton, Menu, NativeSelect, TextInput } from '@mantine/core';
+import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core';
 import { IconDownload, IconSearch, IconShieldCheck } from '@tabler/icons-react';
 import { auditKinds, auditOutcomes } from '../../shared/audit/entry.ts';
-import type { AuditExportFormat } from '../../shared/audit/query.ts';
 import { auditSpans, everything, filterOf, isFiltered, spanProblem, useAuditChoice } from './audit-filter.ts';
 import { kindWords, outcomeWords, spanWords } from './audit-words.ts';
 import classes from './audit.module.css';
@@ -11,8 +10,7 @@ interface AuditToolbarProps {
   readonly connections: ReadonlyMap<string, string>;
   readonly isVerifying: boolean;
   readonly onVerify: () => void;
-  readonly isExporting: boolean;
-  readonly onExport: (format: AuditExportFormat) => void;
+  readonly onExport: () => void;
 }
 
 export const AuditToolbar = ({ connections, ...actions }: AuditToolbarProps) => {
@@ -147,39 +145,13 @@ interface ActionsProps extends Omit<AuditToolbarProps, 'connections'> {
   readonly hasFilter: boolean;
 }
 
-const Actions = ({ isVerifying, onVerify, isExporting, onExport, hasFilter }: ActionsProps) => (
+const Actions = ({ isVerifying, onVerify, onExport, hasFilter }: ActionsProps) => (
   <div className={classes.actions}>
     <Button leftSection={<IconShieldCheck size={14} aria-hidden />} loading={isVerifying} onClick={onVerify}>
       Verify
     </Button>
-    <Menu position="bottom-end" width={320}>
-      <Menu.Target>
-        <Button leftSection={<IconDownload size={14} aria-hidden />} loading={isExporting}>
-          {hasFilter ? 'Export what is found…' : 'Export…'}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          onClick={() => {
-            onExport('jsonl');
-          }}
-        >
-          JSON Lines
-          <div className={classes.quiet}>
-            {hasFilter
-              ? 'Every field. Without filters it could be verified elsewhere.'
-              : 'Every field; can be verified elsewhere.'}
-          </div>
-        </Menu.Item>
-        <Menu.Item
-          onClick={() => {
-            onExport('csv');
-          }}
-        >
-          CSV
-          <div className={classes.quiet}>For spreadsheets.</div>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Button leftSection={<IconDownload size={14} aria-hidden />} onClick={onExport}>
+      {hasFilter ? 'Export what is found…' : 'Export…'}
+    </Button>
   </div>
 );

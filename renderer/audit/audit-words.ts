@@ -2,6 +2,7 @@ import type { AuditEntry, AuditKind, AuditOutcome } from '../../shared/audit/ent
 import type { AuditVerification } from '../../shared/audit/verification.ts';
 import { formatDateTime } from '../format/age.ts';
 import { countOf, formatNumber } from '../format/number.ts';
+import { backendTitle } from '../vault/vault-words.ts';
 import type { AuditSpan } from './audit-filter.ts';
 
 export const kindWords: Readonly<Record<AuditKind, string>> = {
@@ -98,12 +99,33 @@ export const actionWords = (action: string): string =>
 export const timeWords = (timeMs: number): string =>
   Number.isNaN(new Date(timeMs).getTime()) ? `no time: ${String(timeMs)}` : formatDateTime(timeMs);
 
+const secretNames: Readonly<Record<string, string>> = {
+  password: 'Password',
+  clientKeyPem: 'Client key',
+  platformToken: 'Token of the platform',
+};
+
+/** A secret is named by its place in the vault, and the connection stands beside it. */
+export const targetWords = ({ kind, target }: Pick<AuditEntry, 'kind' | 'target'>): string => {
+  if (kind !== 'vault') return target;
+  const name = /^connection\/[^/]+\/([^/]+)$/.exec(target)?.[1];
+  if (name === undefined) return backendTitle(target);
+  return (Object.hasOwn(secretNames, name) ? secretNames[name] : undefined) ?? name;
+};
+
 export const waitingWords = (count: number, hasMore: boolean): string =>
   hasMore ? `More than ${formatNumber(count)} new entries` : countOf(count, 'new entry', 'new entries');
 
 /** One sentence for the screen reader. */
 export const describeEntry = (entry: AuditEntry, time: string): string =>
-  [time, actionWords(entry.action), entry.target, entry.connectionName, outcomeWords[entry.outcome].word, entry.user]
+  [
+    time,
+    actionWords(entry.action),
+    targetWords(entry),
+    entry.connectionName,
+    outcomeWords[entry.outcome].word,
+    entry.user,
+  ]
     .filter((part) => part !== null && part !== '')
     .join(', ');
 

@@ -2,7 +2,7 @@ import { CloseButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '../../shared/audit/entry.ts';
 import { CopyControl } from '../vehicle/copy-control.tsx';
-import { actionWords, kindWords, outcomeWords, timeWords } from './audit-words.ts';
+import { actionWords, kindWords, outcomeWords, targetWords, timeWords } from './audit-words.ts';
 import classes from './audit.module.css';
 
 interface EntryDetailsProps {
@@ -40,7 +40,10 @@ export const EntryDetails = ({ entry, related, onSelect, onClose }: EntryDetails
         <Field title="Action">
           <code>{entry.action}</code>
         </Field>
-        <Field title="To what">{entry.target}</Field>
+        <Field title="To what">{entry.target === '' ? null : targetWords(entry)}</Field>
+        <Field title="Name in the vault">
+          {entry.target === targetWords(entry) ? null : <code>{entry.target}</code>}
+        </Field>
         <Field title="Connection">
           {entry.connectionName}
           {entry.connectionId !== null && entry.connectionId !== entry.connectionName && (

@@ -68,10 +68,12 @@ const Outcome = ({ result, onClose }: { readonly result: AuditVerification; read
               value={`${String(result.head.sequence)} ${result.head.hash}`}
               label="number and hash of the last entry"
             />
-            <span className={classes.quiet}>
-              Written down where nobody on this machine can change it, it proves later that everything up to here is as
-              it was.
-            </span>
+          </p>
+        )}
+        {result.head !== null && (
+          <p className={classes.quiet}>
+            Written down where nobody on this machine can change it, it proves later that everything up to here is as it
+            was.
           </p>
         )}
       </div>

@@ -14,7 +14,8 @@ interface ImportItemCardProps {
 
 /** One connection of the file beside what is here. */
 export const ImportItemCard = ({ item, choice, onChoose }: ImportItemCardProps) => {
-  const { name, change, changes, changeCount, secrets, choices, notices } = item;
+  const { name, change, changes, changeCount, choices, notices } = item;
+  const secrets = secretWords(item, choice);
   const { shape, word } = changeWords[change];
   const unshown = changeCount - changes.length;
   return (
@@ -32,12 +33,7 @@ export const ImportItemCard = ({ item, choice, onChoose }: ImportItemCardProps) 
       ))}
       {changes.length > 0 && <ChangeTable label={name} changes={changes} />}
       {unshown > 0 && <p className={classes.quiet}>… and {countOf(unshown, 'more difference')} not shown here.</p>}
-      {secrets.length > 0 && (
-        <p>
-          {choice === 'keep' && change !== 'same' && 'If taken: '}
-          {secrets.map(secretWords).join(' ')}
-        </p>
-      )}
+      {secrets !== '' && <p>{secrets}</p>}
       {choices.length > 1 && (
         <Choices
           label={name}

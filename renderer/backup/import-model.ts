@@ -99,5 +99,21 @@ const effectWords: Readonly<Record<ImportedSecret['effect'], string>> = {
   missing: 'is not in the file: enter it after the import',
 };
 
-/** "Password stays as it is here." */
-export const secretWords = ({ title, effect }: ImportedSecret): string => `${title} ${effectWords[effect]}.`;
+/** A copy has nothing of what is stored here. */
+const copyEffectWords: Readonly<Record<ImportedSecret['effect'], string>> = {
+  ...effectWords,
+  replaced: effectWords.set,
+  kept: effectWords.missing,
+};
+
+/** What becomes of a connection's secrets, for the choice that stands, or for the one that could be made. */
+export const secretWords = ({ choices, secrets, change }: ImportItem, choice: ImportChoice): string => {
+  if (secrets.length === 0 || change === 'same' || choices.length < 2) return '';
+  const canTake = choices.includes('take');
+  const isCopy = choice === 'copy' || (choice === 'keep' && !canTake);
+  const words = secrets
+    .map(({ title, effect }) => `${title} ${(isCopy ? copyEffectWords : effectWords)[effect]}.`)
+    .join(' ');
+  if (choice !== 'keep') return words;
+  return `${isCopy ? 'In a copy' : 'If taken'}: ${words}`;
+};

@@ -65,6 +65,7 @@ export const MoveDialog = ({ vault, backend, minimumLength, onDone, onInDoubt, o
               onChange={setPassphrase}
               problems={isTried ? problemsOf(passphrase, minimumLength) : {}}
               opens="this vault"
+              isFirst
               minimumLength={minimumLength}
             />
           )}

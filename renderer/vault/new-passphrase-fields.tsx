@@ -17,11 +17,13 @@ interface NewPassphraseFieldsProps {
   readonly opens: string;
   readonly minimumLength?: number;
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** The dialog that it stands in begins with it. */
+  readonly isFirst?: boolean;
 }
 
 /** A new passphrase, one's own typed twice or one drawn by lot, which is shown this once and copied. */
 export const NewPassphraseFields = (props: NewPassphraseFieldsProps) => {
-  const { value, onChange, problems, opens, minimumLength = shortestPassphrase, inputRef } = props;
+  const { value, onChange, problems, opens, minimumLength = shortestPassphrase, inputRef, isFirst = false } = props;
   const { isBusy, failure, ask } = useAsking('passphrase.propose');
   const strengthId = useId();
   const isProposed = value.entropyBits !== null;
@@ -46,6 +48,7 @@ export const NewPassphraseFields = (props: NewPassphraseFieldsProps) => {
           <PasswordInput
             ref={inputRef}
             label="New passphrase"
+            {...(isFirst ? { 'data-autofocus': true } : {})}
             aria-describedby={strengthId}
             value={value.text}
             error={problems.text}
@@ -67,6 +70,7 @@ export const NewPassphraseFields = (props: NewPassphraseFieldsProps) => {
       )}
       <p id={strengthId} role="status" className={classes.strength}>
         {strengthWords(value, minimumLength)}
+        {isProposed && ' It is shown this once.'}
       </p>
       <Group gap="xs">
         <Button
@@ -90,7 +94,7 @@ export const NewPassphraseFields = (props: NewPassphraseFieldsProps) => {
       </Group>
       <NotDone failure={failure} title="No passphrase was proposed" />
       <Checkbox
-        label={`I have kept it where I will find it. It is not shown again, and without it nobody can open ${opens}.`}
+        label={`I have kept it where I will find it. Without it nobody can open ${opens}.`}
         checked={value.isKept}
         error={problems.isKept}
         onChange={(event) => {

@@ -28,7 +28,9 @@ export const SecretsSection = () => {
   const [report, setReport] = useState<MoveReport | null>(null);
 
   const moved = (answer: MethodResult<'vault.migrate'>): void => {
-    setReport(reportWords(answer, value));
+    const words = reportWords(answer, value);
+    setReport(words.leftBehind.length === 0 ? null : words);
+    if (words.leftBehind.length === 0) tell('Secrets are in their new place.', words.summary);
     void vault.reload();
   };
 
@@ -38,8 +40,8 @@ export const SecretsSection = () => {
         failure={failure}
         title={
           value === undefined
-            ? 'The vault could not be read.'
-            : 'The vault could not be read again; what you see is older.'
+            ? 'The vault could not be read'
+            : 'The vault could not be read again; what you see is older'
         }
         isRetrying={isReading}
         onRetry={() => {
@@ -64,20 +66,14 @@ export const SecretsSection = () => {
 };
 
 const MoveOutcome = ({ report }: { readonly report: MoveReport }) => (
-  <div className={report.leftBehind.length === 0 ? admin.card : admin.caution}>
-    {report.summary}
-    {report.leftBehind.length > 0 && (
-      <>
-        {' '}
-        {countOf(report.leftBehind.length, 'secret')} could not be read and stayed in the former place, unchanged.
-        Unlock that place and continue the move, or enter them again under Connections:
-        <ul className={classes.left}>
-          {report.leftBehind.map((title) => (
-            <li key={title}>{title}</li>
-          ))}
-        </ul>
-      </>
-    )}
+  <div className={admin.caution}>
+    {report.summary} {countOf(report.leftBehind.length, 'secret')} could not be read and stayed in the former place,
+    unchanged. Unlock that place and continue the move, or enter them again under Connections:
+    <ul className={classes.left}>
+      {report.leftBehind.map((title) => (
+        <li key={title}>{title}</li>
+      ))}
+    </ul>
   </div>
 );
 
@@ -113,11 +109,9 @@ const Place = ({ vault, onMoved }: PlaceProps) => {
         <div className={classes.place}>
           {isLocked(vault) && <span aria-hidden>⊘ </span>}
           {backendTitle(vault.backend)}
-          {isLocked(vault) && ', locked'}
+          {isLocked(vault) && ', locked'} <span className={classes.active}>{persistenceWords(vault)}</span>
         </div>
-        <p>
-          {vault.explanation} {persistenceWords(vault)}
-        </p>
+        <p>{vault.explanation}</p>
       </div>
       {management !== null && unfinished !== null && (
         <UnfinishedMove backend={management.backend} unfinished={unfinished} onMoved={onMoved} />

@@ -37,7 +37,7 @@ export const isLocked = ({ management, entries }: VaultView): boolean =>
   management?.isLocked ?? entries.some(({ status }) => status === 'locked');
 
 export const persistenceWords = ({ isPersistent }: VaultView): string =>
-  isPersistent ? 'They are still there after the console was closed.' : 'They are gone when the console is closed.';
+  isPersistent ? 'kept when the console is closed' : 'gone when the console is closed';
 
 /** The way in that fits what is shut; undefined where nothing is, or the operating system alone can open it. */
 export const wayToUnlock = (vault: VaultView): 'passphrase' | 'keyring' | undefined => {
