@@ -190,7 +190,11 @@ export class Creations {
 
   /** A window has closed: what was taken is not needed here any more. What was not stays for the next window. */
   async forgetTaken(): Promise<void> {
-    for (const { id, takenBy } of this.#shelf.all()) if (takenBy.length > 0) await this.forget(id);
+    try {
+      for (const { id, takenBy } of this.#shelf.all()) if (takenBy.length > 0) await this.forget(id);
+    } catch (error) {
+      this.#needs.log.error('creation-not-forgotten', { error: String(error) });
+    }
   }
 
   close(): void {
@@ -266,7 +270,9 @@ export class Creations {
     const { clock } = this.#needs;
     this.#forgetting.get(id)?.callOff();
     const callOff = clock.after(forgetAfterMs, () => {
-      void this.#forgetNow(id);
+      this.#forgetNow(id).catch((error: unknown) => {
+        this.#needs.log.error('creation-not-forgotten', { id, error: String(error) });
+      });
     });
     this.#forgetting.set(id, { atMs: clock.now() + forgetAfterMs, callOff });
   }

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { TokenNotice } from '../../shared/access/watch.ts';
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { Desk, TokenDesk } from './token-desk.ts';
 import type { Shelf, TokenRecords } from './token-records.ts';
 import { platformKey, type TokenConnections } from './token-use.ts';
 
 export interface ExpiryWatchNeeds {
-  readonly desk: TokenDesk;
-  readonly connections: TokenConnections;
+  readonly desk: Pick<TokenDesk, 'find' | 'readTokens'>;
+  readonly connections: Pick<TokenConnections, 'statuses' | 'view'>;
   readonly records: TokenRecords;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
 }
 
 type Threshold = TokenNotice['threshold'];
@@ -68,7 +70,11 @@ export class ExpiryWatch {
   /** Of each token the latest threshold only, unless it was dismissed; the first to end first. Lists that have aged are read again meanwhile. */
   async notices(): Promise<TokenNotice[]> {
     const desks = await this.#desks();
-    for (const [key, desk] of desks.lists) void this.#refresh(key, desk);
+    for (const [key, desk] of desks.lists) {
+      this.#refresh(key, desk).catch((error: unknown) => {
+        this.#needs.log.error('token-list-not-read', { error: String(error) });
+      });
+    }
     const nowMs = this.#needs.clock.now();
     const known = [...desks.own, ...[...desks.lists.keys()].flatMap((key) => this.#known.get(key)?.endings ?? [])];
     const seen = new Set<string>();

@@ -21,9 +21,11 @@ const usageSchema = z.object({
 type Usage = z.infer<typeof usageSchema>;
 
 export interface PrivilegesNeeds {
-  readonly connections: TokenConnections;
+  readonly connections: Pick<TokenConnections, 'statuses' | 'onChange'> & {
+    readonly platforms: Pick<TokenConnections['platforms'], 'onUse'>;
+  };
   readonly records: TokenRecords;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** Before that, not having administered says nothing yet. */

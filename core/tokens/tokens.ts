@@ -42,7 +42,7 @@ export const openTokens = (needs: TokensNeeds): Tokens => {
   const creations = new Creations({ desk, connections, records, vault, clock, log });
   const { createPlatform, random } = needs;
   const rotations = new Rotations({ desk, connections, records, vault, clock, log, createPlatform, random });
-  const expiryWatch = new ExpiryWatch({ desk, connections, records, clock });
+  const expiryWatch = new ExpiryWatch({ desk, connections, records, clock, log });
   const privileges = new Privileges({ connections, records, clock });
   return {
     ...{ desk, creations, rotations, expiryWatch, privileges },

@@ -1,0 +1,135 @@
+import { beforeEach, expect, test } from 'vitest';
+import { fakeConnectionStatus, fakeConnectionView } from '../../test/support/fake-data.ts';
+import { fakePlatformStatus } from '../../test/support/fake-platform.ts';
+import { fakeTokens } from '../../test/support/fake-tokens.ts';
+import type { TokenRow } from '../../shared/access/token.ts';
+import type { PlatformStatus } from '../../shared/platform/status.ts';
+import { fail, ok } from '../../shared/contract/result.ts';
+import { silentLog } from '../log.ts';
+import { ExpiryWatch } from './expiry-watch.ts';
+import type { Desk, ReadTokens } from './token-desk.ts';
+import { openTokenRecords } from './token-records.ts';
+
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+const startMs = Date.UTC(2026, 4, 3);
+
+let nowMs = startMs;
+let platform: PlatformStatus;
+let rows: readonly TokenRow[];
+let readCount = 0;
+let isReachable = true;
+
+const clock = { now: () => nowMs };
+const desk = {
+  connectionId: 'fake',
+  name: 'Depot',
+  settings: {
+    ...{ kind: 'iot-central', address: 'https://contoso.azureiotcentral.com', auth: 'api-token', live: 'polling' },
+    ...{ usesPreview: false, watch: {} },
+  },
+} as Pick<Desk, 'connectionId' | 'name' | 'settings'> as Desk;
+
+const open = () =>
+  new ExpiryWatch({
+    connections: {
+      statuses: () => [{ ...fakeConnectionStatus, id: 'fake', isEnabled: true, platform }],
+      view: () => Promise.resolve(ok(fakeConnectionView)),
+    },
+    desk: {
+      find: () => Promise.resolve(ok(desk)),
+      readTokens: () => {
+        readCount += 1;
+        const use = { users: new Map(), unknown: [] };
+        return Promise.resolve(
+          isReachable
+            ? ok<ReadTokens>({ rows, tokens: [], problem: null, use })
+            : fail('unreachable', 'The platform is out of reach.'),
+        );
+      },
+    },
+    records: openTokenRecords({ file: ':memory:', clock, log: silentLog }),
+    clock,
+    log: silentLog,
+  });
+
+/** The list is read meanwhile, so that the second look has it. */
+const look = async (watch: ExpiryWatch) => {
+  await watch.notices();
+  await Promise.resolve();
+  return watch.notices();
+};
+
+beforeEach(() => {
+  nowMs = startMs;
+  readCount = 0;
+  isReachable = true;
+  rows = [];
+  platform = { ...fakePlatformStatus, token: { name: 'console', expiresAtMs: null } };
+});
+
+const row = (id: string, inMs: number): TokenRow => ({
+  ...(fakeTokens[1] as TokenRow),
+  ...{ id, name: id, expiresAtMs: startMs + inMs },
+});
+
+test('a token is announced within 30, 7 and 1 day, and again only at the next of them once it was dismissed', async () => {
+  rows = [row('export', 31 * dayMs)];
+  const watch = open();
+  expect(await look(watch)).toEqual([]);
+  const seen: string[] = [];
+  for (let day = 0; day <= 33; day += 1) {
+    for (const { id, threshold } of await look(watch)) {
+      seen.push(`${String(day)}: ${threshold}`);
+      watch.dismiss(id);
+    }
+    nowMs += dayMs;
+  }
+  expect(seen).toEqual(['1: 30-days', '24: 7-days', '30: 1-day', '31: ended']);
+});
+
+test('of a bearer token the last minutes are announced', async () => {
+  platform = { ...platform, token: { name: 'ana', expiresAtMs: startMs + 12 * minuteMs, lifetime: 'short' } };
+  const watch = open();
+  expect(await watch.notices()).toEqual([]);
+  nowMs += 3 * minuteMs;
+  expect(await watch.notices()).toMatchObject([{ threshold: '10-minutes', isOwn: true }]);
+  nowMs += 5 * minuteMs;
+  expect(await watch.notices()).toMatchObject([{ threshold: '5-minutes' }]);
+  nowMs += 3.5 * minuteMs;
+  expect(await watch.notices()).toMatchObject([{ threshold: '1-minute', text: expect.stringMatching(/1 minute\b/) }]);
+});
+
+test('a token that renews itself is no news', async () => {
+  platform = { ...platform, token: { name: 'ana', expiresAtMs: startMs + minuteMs, lifetime: 'renewed' } };
+  expect(await open().notices()).toEqual([]);
+});
+
+test('the own token is announced without a list, and once where the list has it, too', async () => {
+  platform = { ...platform, token: { name: 'console', expiresAtMs: startMs + 5 * dayMs, lifetime: 'long' } };
+  rows = [{ ...row('console', 5 * dayMs), isOwn: true }];
+  const watch = open();
+  expect(await watch.notices()).toMatchObject([{ tokenId: 'console', threshold: '7-days', isOwn: true }]);
+  expect(await look(watch)).toHaveLength(1);
+});
+
+test('the list is read again after hours, after a failure sooner, and by who may not look at it never', async () => {
+  rows = [row('export', 3 * dayMs)];
+  const watch = open();
+  await look(watch);
+  await look(watch);
+  expect(readCount).toBe(1);
+  nowMs += 7 * 3_600_000;
+  isReachable = false;
+  expect(await look(watch)).toHaveLength(1);
+  expect(readCount).toBe(2);
+  nowMs += 16 * minuteMs;
+  await look(watch);
+  expect(readCount).toBe(3);
+
+  const denied = { state: 'denied', explanation: 'Needs the role Administrator.' } as const;
+  platform = { ...platform, rights: { ...platform.rights, 'view-tokens': denied } };
+  const other = open();
+  expect(await look(other)).toEqual([]);
+  expect(readCount).toBe(3);
+});
