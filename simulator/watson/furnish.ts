@@ -5,17 +5,17 @@ import type { DeviceAddress } from './topic-rules.ts';
 const types = [
   {
     id: 'refrigerated-truck',
-    description: 'Truck with a refrigerated box',
+    description: 'Refrigerated truck',
     deviceInfo: { manufacturer: 'Practice Trucks', model: 'Reefer 18', deviceClass: 'Truck', hwVersion: '2' },
   },
   {
     id: 'van',
-    description: 'Delivery van',
+    description: 'Van',
     deviceInfo: { manufacturer: 'Practice Vans', model: 'Parcel 3', deviceClass: 'Van', hwVersion: '1' },
   },
   {
     id: 'electric-bus',
-    description: 'City bus with a battery',
+    description: 'Electric bus',
     deviceInfo: { manufacturer: 'Practice Buses', model: 'City 12 E', deviceClass: 'Bus', hwVersion: '3' },
   },
 ] as const;

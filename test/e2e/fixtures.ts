@@ -17,6 +17,9 @@ export const openFleet = async (page: Page, url: string): Promise<void> => {
   await expect(vehicleRows(page).first()).toBeVisible();
 };
 
+/** With `--vehicles n`: those that drive, and the spare one that nobody simulates. */
+export const rowsOfPractice = (vehicles = 50): string => String(vehicles + 1);
+
 export const grid = (page: Page) => page.getByRole('grid', { name: 'Vehicles' });
 
 export const vehicleRows = (page: Page) => grid(page).locator('[data-row]');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { expect, failOnPageErrors, openFleet, test, vehicleRows } from './fixtures.ts';
+import { expect, failOnPageErrors, openFleet, rowsOfPractice, test, vehicleRows } from './fixtures.ts';
 import { startConsole } from '../support/console-process.ts';
 
 /** The process below `pid` whose command line names the entry. */
@@ -29,7 +29,7 @@ test('a practice platform that is killed comes back, and the window is live agai
     await expect(status).toContainText('Live');
     process.kill(descendant(running.process.pid ?? 0, 'simulator/main.ts'), 'SIGKILL');
     await expect(status).toContainText('Offline');
-    await expect(vehicleRows(page)).toHaveCount(5);
+    await expect(vehicleRows(page)).toHaveCount(Number(rowsOfPractice(5)));
     await expect(status).toContainText('Live');
     checkErrors();
   } finally {
@@ -47,7 +47,7 @@ test('an engine that is killed comes back: the window says so, keeps its data, a
     process.kill(descendant(running.process.pid ?? 0, 'web/main.ts'), 'SIGKILL');
     const banner = page.getByText(/engine (stopped answering|does not answer)/i).first();
     await expect(banner).toBeVisible();
-    await expect(vehicleRows(page)).toHaveCount(5);
+    await expect(vehicleRows(page)).toHaveCount(Number(rowsOfPractice(5)));
     await expect(banner).toBeHidden();
     await expect(page.getByRole('status', { name: 'Connections' })).toContainText('Live');
     // The address that was printed still opens the console.

@@ -4,11 +4,30 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-export interface WatsonAccess {
-  readonly org: string;
+export interface WatsonKey {
   readonly apiKey: string;
   readonly apiToken: string;
+}
+
+/** `apiKey` and `apiToken` are those of the standard role. */
+export interface WatsonAccess extends WatsonKey {
+  readonly org: string;
+  readonly restUrl: string;
+  readonly keys: Readonly<
+    Record<
+      'standard' | 'operations' | 'admin' | 'backendTrusted' | 'dataProcessor' | 'visualization' | 'device',
+      WatsonKey
+    >
+  >;
   readonly device: { readonly typeId: string; readonly deviceId: string; readonly token: string };
+}
+
+export interface IotCentralAccess {
+  readonly restUrl: string;
+  readonly applicationId: string;
+  readonly tokens: Readonly<Record<'administrator' | 'builder' | 'operator', string>>;
+  readonly bearerToken: string;
+  readonly exportMqttUrl: string;
 }
 
 /** The line that `npm start -- --json` prints. */
@@ -19,6 +38,9 @@ export interface ReadyLine {
   readonly practice: {
     readonly mqttUrl: string;
     readonly watson: WatsonAccess;
+    readonly iotCentral: IotCentralAccess;
+    /** For the header `x-practice-key` of `/practice/faults` on both REST servers. */
+    readonly adminKey: string;
     readonly replay?: { readonly mqttUrl: string };
   };
 }

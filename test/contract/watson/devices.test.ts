@@ -99,7 +99,7 @@ test('types have their description as title, and bring no commands or routes of 
   const practice = await startPractice({ vehicles: 3 });
   const types = valueOf(await practice.adapter().listTypes(background));
   expect(types).toContainEqual({
-    ...{ id: 'refrigerated-truck', title: 'Truck with a refrigerated box' },
+    ...{ id: 'refrigerated-truck', title: 'Refrigerated truck' },
     ...{ commands: [], routes: [], leftOut: [] },
   });
 });
@@ -119,7 +119,7 @@ describe('the registry', () => {
     const { registry } = practice.adapter();
     const detail = valueOf(await registry.get(truck, click));
     expect(detail).toMatchObject({
-      ...{ vehicleId: 'refrigerated-truck/TRUCK-001', typeTitle: 'Truck with a refrigerated box', isEnabled: null },
+      ...{ vehicleId: 'refrigerated-truck/TRUCK-001', typeTitle: 'Refrigerated truck', isEnabled: null },
       facts: expect.arrayContaining([
         { label: 'Serial number', text: 'PF-TRUCK-001' },
         { label: 'Place', text: 'depot north' },
