@@ -41,9 +41,12 @@ export interface SessionNeeds {
 }
 
 /** One window's end of the engine: every method and topic of the contract, wired to the part that answers it. */
-export const openEngineSession = (transport: Transport, needs: SessionNeeds): Session =>
-  serveSession(transport, {
-    methods: methodsOf(needs),
+export const openEngineSession = (transport: Transport, needs: SessionNeeds): Session => {
+  transport.onClose(() => {
+    needs.connections.platforms.look(transport, []);
+  });
+  return serveSession(transport, {
+    methods: methodsOf(needs, transport),
     topics: topicsOf(needs),
     timers: needs.clock,
     onInternalError: (error, where) => {
@@ -56,8 +59,9 @@ export const openEngineSession = (transport: Transport, needs: SessionNeeds): Se
       needs.log.warn('session-protocol-error', { explanation });
     },
   });
+};
 
-const methodsOf = (needs: SessionNeeds): MethodHandlers => {
+const methodsOf = (needs: SessionNeeds, window: object): MethodHandlers => {
   const { connections, commander, settings } = needs;
   return {
     'app.info': () => ok(needs.info()),
@@ -97,7 +101,7 @@ const methodsOf = (needs: SessionNeeds): MethodHandlers => {
     'commands.confirm': ({ id }) => commander.confirm(id),
     'commands.discard': ({ id }) => commander.discard(id),
 
-    ...platformHandlers(connections.platforms, needs.clock, needs.audit),
+    ...platformHandlers(connections.platforms, needs.clock, needs.audit, window),
     ...tokenHandlers(needs.tokens),
     ...adminHandlers({
       ...{ vault: needs.vault, audit: needs.audit, backup: needs.backup, clock: needs.clock },

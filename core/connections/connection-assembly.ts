@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { Log } from '../log.ts';
 import type { Platforms } from '../platforms/platforms.ts';
+import { isSamePlatform } from '../platforms/same-platform.ts';
 import { uniqueWord } from './client-identity.ts';
 import { Connection } from './connection.ts';
 import { Feed, type Acknowledgement } from './feed.ts';
@@ -126,5 +127,4 @@ const isSameFeed = (a: ConnectionSettings, b: ConnectionSettings): boolean =>
   a.url === b.url &&
   JSON.stringify(a.topics) === JSON.stringify(b.topics) &&
   JSON.stringify(a.mapping) === JSON.stringify(b.mapping) &&
-  a.platform?.kind === b.platform?.kind &&
-  a.platform?.address === b.platform?.address;
+  isSamePlatform(a, b);

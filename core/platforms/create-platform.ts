@@ -8,6 +8,8 @@ import { createWatsonPlatform } from './watson/watson-platform.ts';
 
 export interface CreatePlatformNeeds {
   readonly settings: Pick<ConnectionSettings, 'platform' | 'username' | 'caPem' | 'presetId' | 'mapping'>;
+  /** As a former connection to the same address learnt it. */
+  readonly applicationId?: string | undefined;
   /** Asked before each request; the plain token is kept nowhere else. */
   readonly token: () => Promise<Result<string>>;
   readonly clock: Clock;
@@ -19,11 +21,20 @@ export interface CreatePlatformNeeds {
 export type CreatePlatform = (needs: CreatePlatformNeeds) => Result<Platform>;
 
 /** The adapter that a connection's settings ask for. */
-export const createPlatform: CreatePlatform = ({ settings, token, clock, log, random }) => {
+export const createPlatform: CreatePlatform = ({ settings, applicationId, token, clock, log, random }) => {
   const { platform, username, caPem, presetId, mapping } = settings;
   const common = { token, clock, log, random, ...(caPem === undefined ? {} : { caPem }) };
   if (platform === undefined) return fail('unsupported', 'This connection has no platform, only a broker.');
-  if (platform.kind === 'iot-central') return ok(createIotCentralPlatform({ settings: platform, ...common }));
+  if (platform.kind === 'iot-central') {
+    const exportTopic = mapping.routes.find(({ kind }) => kind === 'telemetry')?.topic;
+    return ok(
+      createIotCentralPlatform({
+        ...{ settings: platform, ...common },
+        ...(applicationId === undefined ? {} : { applicationId }),
+        ...(exportTopic === undefined ? {} : { exportTopic }),
+      }),
+    );
+  }
   if (username === undefined)
     return fail('invalid-params', 'Enter the API key: it is the user name of this connection.');
   const { commandRoute, routes } = mapping;

@@ -29,11 +29,12 @@ interface VehicleKey {
   readonly vehicleId: string;
 }
 
-/** What a window asks of a platform: the right is looked at, the call made in the lane of clicks, the answer put into words of the contract. */
+/** What one window asks of a platform: the right is looked at, the call made in the lane of clicks, the answer put into words of the contract. */
 export const platformHandlers = (
   platforms: Platforms,
   clock: Pick<Clock, 'now'>,
   audit: Pick<Audit, 'append'>,
+  window: object,
 ): PlatformHandlers => {
   const onRecord = <T>(
     { connectionId, vehicleId = '' }: { readonly connectionId: string; readonly vehicleId?: string },
@@ -136,7 +137,7 @@ export const platformHandlers = (
     'platforms.groups': () => ok(platforms.groups()),
 
     'vehicles.look': ({ vehicles }) => {
-      platforms.look(vehicles);
+      platforms.look(window, vehicles);
       return ok(null);
     },
 
@@ -147,7 +148,9 @@ export const platformHandlers = (
           settings?.change(device, values, context),
         ),
       );
-      return answer.ok ? readSettings(key, signal) : answer;
+      if (!answer.ok) return answer;
+      platforms.get(key.connectionId)?.readAgain(key.vehicleId);
+      return readSettings(key, signal);
     },
 
     'devices.get': (key, { signal }) => readDevice(key, signal),

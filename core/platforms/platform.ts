@@ -178,6 +178,8 @@ export interface Platform {
   readonly kind: PlatformKind;
   /** For parts of the platform that have a module of their own, such as its API tokens. */
   readonly client: RestClient;
+  /** Of the application behind the address, where the platform names it; learnt from a token that was accepted. */
+  readonly applicationId?: string | undefined;
   /** Checks the token. Also asked again after a 401 or 403 was seen. */
   identify(context: CallContext): Promise<Result<PlatformIdentity>>;
   /**

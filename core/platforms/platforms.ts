@@ -6,11 +6,12 @@ import type { Clock } from '../clock.ts';
 import type { CommandedPlatform, PlatformOrder } from '../commands/commander.ts';
 import type { SendOutcome } from '../commands/command-lives.ts';
 import type { Feed } from '../connections/feed.ts';
-import type { FleetState } from '../fleet/fleet-state.ts';
+import type { FleetState, VehicleKey } from '../fleet/fleet-state.ts';
 import type { Log } from '../log.ts';
 import { createPlatform, type CreatePlatform } from './create-platform.ts';
 import { PlatformConnection } from './desk/platform-connection.ts';
 import { platformDetails } from './rest/rest-client.ts';
+import { isSamePlatform } from './same-platform.ts';
 
 export interface PlatformsNeeds {
   readonly fleet: Pick<FleetState, 'registerVehicles' | 'removeVehicles' | 'find'>;
@@ -22,6 +23,11 @@ export interface PlatformsNeeds {
 }
 
 type UseListener = (connectionId: string, action: PlatformAction) => void;
+
+interface Open {
+  readonly connection: PlatformConnection;
+  readonly settings: ConnectionSettings;
+}
 
 export interface PlatformOpening {
   readonly settings: ConnectionSettings;
@@ -35,8 +41,10 @@ export interface PlatformOpening {
 /** The platforms' APIs of all connections that have one. */
 export class Platforms {
   readonly #needs: PlatformsNeeds;
-  readonly #connections = new Map<string, PlatformConnection>();
+  readonly #connections = new Map<string, Open>();
   readonly #useListeners = new Set<UseListener>();
+  /** What each open window shows. */
+  readonly #gazes = new Map<object, readonly VehicleKey[]>();
 
   constructor(needs: PlatformsNeeds) {
     this.#needs = needs;
@@ -45,15 +53,15 @@ export class Platforms {
   /** In place of what was there under this id; what that one had learnt of the same platform goes on. */
   put(id: string, { settings, token, feed, onTypes }: PlatformOpening): void {
     const former = this.#connections.get(id);
-    const isSame =
-      former !== undefined &&
-      former.status.kind === settings.platform?.kind &&
-      former.status.address === settings.platform.address;
-    const memory = isSame ? former.memory : undefined;
+    const memory =
+      former !== undefined && isSamePlatform(former.settings, settings) ? former.connection.memory : undefined;
     this.remove(id);
     if (settings.platform === undefined) return;
     const { fleet, clock, log, random, onChange } = this.#needs;
-    const made = (this.#needs.createPlatform ?? createPlatform)({ settings, token, clock, log, random });
+    const made = (this.#needs.createPlatform ?? createPlatform)({
+      ...{ settings, token, clock, log, random },
+      applicationId: memory?.applicationId,
+    });
     if (!made.ok) {
       log.warn('platform-not-opened', { connectionId: id, code: made.error.code });
       return;
@@ -81,16 +89,17 @@ export class Platforms {
         onTypes();
       },
     });
-    this.#connections.set(id, connection);
+    this.#connections.set(id, { connection, settings });
+    connection.look(this.#seenOf(id));
   }
 
   remove(id: string): void {
-    this.#connections.get(id)?.close();
+    this.#connections.get(id)?.connection.close();
     this.#connections.delete(id);
   }
 
   get(id: string): PlatformConnection | undefined {
-    return this.#connections.get(id);
+    return this.#connections.get(id)?.connection;
   }
 
   /** Told of every call that somebody asked for: what a token is used for. */
@@ -103,30 +112,37 @@ export class Platforms {
 
   /** For a call from a window. */
   find(id: string): Result<PlatformConnection> {
-    const connection = this.#connections.get(id);
+    const connection = this.get(id);
     return connection === undefined
       ? fail('unsupported', 'This connection has no platform API: it is a broker alone.')
       : ok(connection);
   }
 
   groups(): DeviceGroup[] {
-    return [...this.#connections.values()].flatMap((connection) => connection.groups());
+    return [...this.#connections.values()].flatMap(({ connection }) => connection.groups());
   }
 
-  look(vehicles: readonly { readonly connectionId: string; readonly vehicleId: string }[]): void {
-    for (const [id, connection] of this.#connections) {
-      connection.look(vehicles.filter(({ connectionId }) => connectionId === id).map(({ vehicleId }) => vehicleId));
-    }
+  /** What one window shows; an empty list when it shows nothing any more. */
+  look(window: object, vehicles: readonly VehicleKey[]): void {
+    if (vehicles.length === 0) this.#gazes.delete(window);
+    else this.#gazes.set(window, vehicles);
+    for (const [id, { connection }] of this.#connections) connection.look(this.#seenOf(id));
+  }
+
+  #seenOf(id: string): string[] {
+    return [...this.#gazes.values()].flatMap((vehicles) =>
+      vehicles.filter(({ connectionId }) => connectionId === id).map(({ vehicleId }) => vehicleId),
+    );
   }
 
   /** Undefined where commands go over the broker. */
   commanded(id: string): CommandedPlatform | undefined {
-    const connection = this.#connections.get(id);
+    const connection = this.get(id);
     return connection?.takesCommands === true ? new PlatformCommander(connection) : undefined;
   }
 
   close(): void {
-    for (const connection of this.#connections.values()) connection.close();
+    for (const { connection } of this.#connections.values()) connection.close();
     this.#connections.clear();
   }
 }
@@ -157,7 +173,10 @@ class PlatformCommander implements CommandedPlatform {
     const answer = await this.#connection.call('send-command', ({ commands }) =>
       commands?.send({ ...order, device }, { lane: 'click' }),
     );
-    if (answer.ok) return { kind: 'answered', ...answer.value };
+    if (answer.ok) {
+      this.#connection.readAgain(order.vehicleId);
+      return { kind: 'answered', ...answer.value };
+    }
     const { message } = answer.error;
     return platformDetails(answer.error)?.mayHaveHappened === true
       ? { kind: 'lost', message: `${message} Look at the vehicle before sending it again.` }

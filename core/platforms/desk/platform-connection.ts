@@ -4,18 +4,22 @@ import type { Problem } from '../../../shared/connection/problem.ts';
 import type { ConnectionStatus } from '../../../shared/connection/status.ts';
 import type { TelemetryRoute } from '../../../shared/mapping/mapping.ts';
 import type { DeviceGroup } from '../../../shared/platform/device.ts';
-import { platformActions, type PlatformAction, type Right, type Rights } from '../../../shared/platform/rights.ts';
+import type { PlatformAction, Rights } from '../../../shared/platform/rights.ts';
 import type { PlatformSettings } from '../../../shared/platform/settings.ts';
 import type { PlatformStatus } from '../../../shared/platform/status.ts';
 import type { Clock } from '../../clock.ts';
-import { retryDelayMs } from '../../connections/backoff.ts';
 import type { FleetState } from '../../fleet/fleet-state.ts';
 import type { Log } from '../../log.ts';
 import type { CommandOrder, KeptMessage, Platform, PlatformIdentity, RegisteredDevice } from '../platform.ts';
 import { platformDetails } from '../rest/rest-client.ts';
+import { LearntRights } from './learnt-rights.ts';
 import { problemOf } from './platform-problem.ts';
+import { RefreshPlan } from './refresh-plan.ts';
 import { Registry, type RegistryMemory } from './registry.ts';
-import { ValueReader, type ValueReaderNeeds } from './value-reader.ts';
+import { connectionStateOf, platformStatusOf } from './standing.ts';
+import { TokenCheck } from './token-check.ts';
+import { unfailing } from './unfailing.ts';
+import { ValueReader } from './value-reader.ts';
 
 export interface PlatformConnectionNeeds {
   readonly id: string;
@@ -34,17 +38,15 @@ export interface PlatformConnectionNeeds {
   /** A call that somebody asked for leaves. */
   readonly onUse?: (action: PlatformAction) => void;
   /** What the former connection to the same platform had learnt; it goes on from there. */
-  readonly memory?: RegistryMemory | undefined;
+  readonly memory?: PlatformMemory | undefined;
+}
+
+export interface PlatformMemory extends RegistryMemory {
+  /** Of the application behind the address, where the platform names it. */
+  readonly applicationId: string | undefined;
 }
 
 type State = PlatformStatus['state'];
-
-/** Lists age slowly, and reading them again costs requests. */
-const refreshEveryMs = 15 * 60_000;
-/** The token's end is looked at a moment after it, not a moment before. */
-const expiryGraceMs = 1_000;
-/** Timers hold 31 bits of milliseconds. */
-const longestTimerMs = 2 ** 31 - 1;
 
 /**
  * One connection's platform API: who the token is, what is registered, the latest values, and every call that a window
@@ -53,45 +55,55 @@ const longestTimerMs = 2 ** 31 - 1;
 export class PlatformConnection {
   readonly #needs: PlatformConnectionNeeds;
   readonly #registry: Registry;
+  readonly #refreshes: RefreshPlan;
   readonly #reader: ValueReader;
-  readonly #denied = new Map<PlatformAction, Right>();
+  readonly #token: TokenCheck;
+  readonly #rights = new LearntRights();
   #state: State = 'off';
   #sinceMs: number;
   #problem: Problem | null = null;
   #identity: PlatformIdentity | null = null;
   #retryAtMs: number | null = null;
-  #failuresInARow = 0;
-  #generation = 0;
-  #isIdentifying = false;
-  #callOffRetry: () => void = () => undefined;
-  #callOffRefresh: () => void = () => undefined;
-  #callOffExpiry: () => void = () => undefined;
 
   constructor(needs: PlatformConnectionNeeds) {
     this.#needs = needs;
     this.#sinceMs = needs.clock.now();
-    const { platform, clock, log, random } = needs;
-    this.#registry = new Registry({
-      connectionId: needs.id,
-      platform,
-      fleet: needs.fleet,
-      clock,
-      log,
-      memory: needs.memory,
-      onChange: needs.onChange,
-      onTypes: needs.onTypes,
-      onFailure: this.#noteFailure,
-    });
+    const { id, platform, fleet, clock, log, random, memory, onChange, onTypes, onKept } = needs;
+    const onFailure = (failure: Failure): void => {
+      this.#noteFailure(failure);
+    };
     this.#reader = new ValueReader({
       isPolling: needs.settings.kind === 'iot-central' && needs.settings.live === 'polling',
-      readMany: manyReader(platform),
-      read: (device, signal) => platform.latest(device, { lane: 'background', signal }),
+      ...(platform.latestOfMany === undefined ? {} : { readMany: this.#readMany }),
+      read: (device, signal) => unfailing(log, () => platform.latest(device, { lane: 'background', signal })),
       deviceOf: (vehicleId) => this.#registry.device(vehicleId),
-      isHeardSince: (vehicleId, sinceMs) => (needs.fleet.find(needs.id, vehicleId)?.heardAtMs ?? 0) >= sinceMs,
-      onKept: needs.onKept,
-      onFailure: this.#noteFailure,
+      isHeardSince: (vehicleId, sinceMs) => (fleet.find(id, vehicleId)?.heardAtMs ?? 0) >= sinceMs,
+      ...{ onKept, onFailure, clock, random },
+    });
+    this.#registry = new Registry({
+      connectionId: id,
+      ...{ platform, fleet, clock, log, memory, onChange, onTypes, onFailure },
+      onListed: (devices) => {
+        this.#reader.add(devices);
+      },
+    });
+    this.#refreshes = new RefreshPlan({
+      registry: this.#registry,
+      onRead: () => {
+        this.#reader.follow(this.#registry.devices());
+      },
       clock,
-      random,
+    });
+    this.#token = new TokenCheck({
+      identify: (signal) => unfailing(log, () => platform.identify({ lane: 'click', signal })),
+      onAccepted: (identity) => {
+        this.#accept(identity);
+      },
+      onFailed: (failure, retryAtMs) => {
+        this.#fail(failure, retryAtMs);
+      },
+      mayPass: (failure) => problemOf(failure).willRetry,
+      ...{ clock, random },
     });
   }
 
@@ -99,21 +111,19 @@ export class PlatformConnection {
     return this.#needs.name;
   }
 
-  get memory(): RegistryMemory {
-    return this.#registry.memory;
+  get memory(): PlatformMemory {
+    return { ...this.#registry.memory, applicationId: this.#needs.platform.applicationId };
   }
 
   start(): void {
-    if (this.#state === 'off') void this.#identify();
+    if (this.#state !== 'off') return;
+    this.#become('checking', null);
+    this.#token.run();
   }
 
   stop(): void {
-    this.#generation += 1;
-    this.#callOffRetry();
-    this.#callOffRefresh();
-    this.#callOffExpiry();
-    this.#registry.stop();
-    this.#reader.stop();
+    this.#token.stop();
+    this.#rest();
     this.#retryAtMs = null;
     this.#become('off', null);
   }
@@ -125,22 +135,22 @@ export class PlatformConnection {
   }
 
   retry(): void {
-    if (this.#state === 'refused' || this.#state === 'unreachable' || this.#state === 'limited') void this.#identify();
+    if (this.#state !== 'refused' && this.#state !== 'unreachable' && this.#state !== 'limited') return;
+    this.#retryAtMs = null;
+    this.#token.run();
   }
 
   refresh(): Result<null> {
     if (this.#state === 'off') return fail('refused', 'This connection is switched off.');
-    if (this.#state === 'ready') this.#synchronise();
+    if (this.#state === 'ready') this.#refreshes.now();
     else this.retry();
     return ok(null);
   }
 
   /** For a connection that has no other feed. */
   get condition(): Pick<ConnectionStatus, 'state' | 'sinceMs' | 'problem' | 'retryAtMs'> {
-    const state = { off: 'idle', checking: 'connecting', ready: 'live', limited: 'live' } as const;
-    const isDown = this.#state === 'refused' || this.#state === 'unreachable';
     return {
-      state: isDown ? 'offline' : state[this.#state as keyof typeof state],
+      state: connectionStateOf(this.#state),
       sinceMs: this.#sinceMs,
       problem: this.#problem,
       retryAtMs: this.#retryAtMs,
@@ -152,29 +162,14 @@ export class PlatformConnection {
   }
 
   get status(): PlatformStatus {
-    const { settings, platform } = this.#needs;
-    const { waiting, backingOffUntilMs } = platform.client.pressure;
-    const isHeld = backingOffUntilMs !== null && backingOffUntilMs > this.#needs.clock.now();
-    return {
-      kind: settings.kind,
-      address: settings.address,
-      state: this.#state,
-      problem: this.#problem,
-      application: this.#identity?.application ?? null,
-      token: { ...(this.#identity?.token ?? unknownToken), lifetime: lifetimeOf(settings) },
-      roles: this.#identity?.roles?.map((role) => ({ ...role })) ?? null,
-      rights: this.rights,
-      live: settings.kind === 'iot-central' ? settings.live : 'mqtt',
-      devices: this.#registry.listing,
-      leftOut: [...this.#registry.leftOut],
-      pendingReads: this.#reader.pendingCount,
-      requests: { waiting, heldUntilMs: isHeld ? backingOffUntilMs : null },
-    };
+    const { settings, platform, clock } = this.#needs;
+    const standing = { settings, platform, state: this.#state, problem: this.#problem, identity: this.#identity };
+    const learnt = { rights: this.rights, registry: this.#registry, reader: this.#reader };
+    return platformStatusOf({ ...standing, ...learnt }, clock.now());
   }
 
   get rights(): Rights {
-    const rights = this.#identity?.rights ?? unknownRights;
-    return this.#denied.size === 0 ? rights : { ...rights, ...Object.fromEntries(this.#denied) };
+    return this.#rights.all;
   }
 
   device(vehicleId: string): RegisteredDevice | undefined {
@@ -208,12 +203,14 @@ export class PlatformConnection {
   /** After a device was made, changed or removed: the list is right before the next one is read. */
   put(device: RegisteredDevice): void {
     this.#registry.put(device);
+    if (this.#state === 'ready') this.#reader.add([device]);
   }
 
   drop(vehicleId: string): void {
     this.#registry.drop(vehicleId);
   }
 
+  /** Its values may have changed by what was just done. */
   readAgain(vehicleId: string): void {
     this.#reader.readSoon(vehicleId);
   }
@@ -224,101 +221,68 @@ export class PlatformConnection {
     ask: (platform: Platform) => Promise<Result<T>> | undefined,
   ): Promise<Result<T>> {
     if (this.#state === 'off') return fail('refused', 'This connection is switched off. Switch it on first.');
-    const right = this.rights[action];
+    const right = this.#rights.of(action);
     if (right.state === 'unsupported') return unsupported;
     if (right.state === 'denied') {
       return fail('not-authorised', `The token of this connection may not do this. ${right.explanation}`);
     }
     this.#needs.onUse?.(action);
-    const answer = await (ask(this.#needs.platform) ?? Promise.resolve(unsupported));
+    const { platform, log } = this.#needs;
+    const answer = await unfailing(log, () => ask(platform) ?? Promise.resolve(unsupported));
     if (!answer.ok) this.#noteFailure(answer.error, action);
     return answer;
   }
 
-  readonly #noteFailure = (failure: Failure, action?: PlatformAction): void => {
-    if (failure.code !== 'not-authorised' || this.#state === 'off') return;
-    if (platformDetails(failure)?.reason === 'forbidden') {
+  readonly #readMany = (devices: readonly RegisteredDevice[], signal: AbortSignal) =>
+    unfailing(
+      this.#needs.log,
+      () =>
+        this.#needs.platform.latestOfMany?.(devices, { lane: 'background', signal }) ?? Promise.resolve(unsupported),
+    );
+
+  #noteFailure(failure: Failure, action?: PlatformAction): void {
+    if (this.#state === 'off') return;
+    const reason = platformDetails(failure)?.reason;
+    if (reason === 'forbidden') {
       if (action === undefined) return;
-      this.#denied.set(action, { state: 'denied', explanation: failure.message });
+      this.#rights.refuse(action, failure.message);
       this.#needs.onChange();
       return;
     }
-    // The token worked before: it was revoked or has ended. Asked anew, the platform says which.
-    if (this.isReady) void this.#identify();
-  };
-
-  async #identify(): Promise<void> {
-    if (this.#isIdentifying) return;
-    this.#isIdentifying = true;
-    this.#generation += 1;
-    const generation = this.#generation;
-    this.#callOffRetry();
-    this.#retryAtMs = null;
-    if (this.#state === 'off') this.#become('checking', null);
-    const answer = await this.#needs.platform.identify({ lane: 'click' });
-    this.#isIdentifying = false;
-    if (generation !== this.#generation) return;
-    if (answer.ok) this.#settle(answer.value);
-    else this.#fail(answer.error);
+    // The token worked before: it was revoked or has ended, or nobody is there. Asked anew, the platform says which.
+    const isLost = failure.code === 'unreachable' && reason !== 'rate-limited';
+    if (this.isReady && (failure.code === 'not-authorised' || isLost)) this.#token.doubt();
   }
 
-  #settle(identity: PlatformIdentity): void {
+  #accept(identity: PlatformIdentity): void {
+    const wasReady = this.#state === 'ready';
     this.#identity = identity;
-    this.#denied.clear();
-    this.#failuresInARow = 0;
-    this.#watchExpiry(identity.token.expiresAtMs);
-    if (identity.rights['view-devices'].state === 'denied') {
-      this.#become('limited', {
-        code: 'not-authorised',
-        message: `The token works, but may not list the vehicles. ${identity.rights['view-devices'].explanation}`,
-        willRetry: false,
-      });
+    this.#rights.learn(identity.rights);
+    this.#retryAtMs = null;
+    const view = identity.rights['view-devices'];
+    if (view.state === 'denied') {
+      this.#rest();
+      const message = `The token works, but may not list the vehicles. ${view.explanation}`;
+      this.#become('limited', { code: 'not-authorised', message, willRetry: false });
       return;
     }
     this.#become('ready', null);
-    this.#synchronise();
+    if (!wasReady) this.#refreshes.now();
   }
 
-  #synchronise(): void {
-    const generation = this.#generation;
-    this.#callOffRefresh();
-    void this.#registry.synchronise().then((devices) => {
-      if (generation !== this.#generation) return;
-      this.#reader.follow(devices);
-      this.#callOffRefresh = this.#needs.clock.after(refreshEveryMs, () => {
-        this.#synchronise();
-      });
-    });
-  }
-
-  #fail(failure: Failure): void {
-    const { clock, random, log, id } = this.#needs;
-    const problem = problemOf(failure);
+  #fail(failure: Failure, retryAtMs: number | null): void {
+    const { log, id } = this.#needs;
     log.warn('platform-not-available', { connectionId: id, code: failure.code });
-    this.#registry.stop();
-    this.#reader.stop();
-    this.#callOffRefresh();
-    this.#failuresInARow += 1;
-    if (problem.willRetry) {
-      const delayMs = 5 * retryDelayMs(this.#failuresInARow, random());
-      this.#retryAtMs = clock.now() + delayMs;
-      this.#callOffRetry = clock.after(delayMs, () => {
-        void this.#identify();
-      });
-    }
-    this.#become(failure.code === 'not-authorised' ? 'refused' : 'unreachable', problem);
+    this.#rest();
+    this.#retryAtMs = retryAtMs;
+    this.#become(failure.code === 'not-authorised' ? 'refused' : 'unreachable', problemOf(failure));
   }
 
-  #watchExpiry(expiresAtMs: number | null): void {
-    this.#callOffExpiry();
-    if (expiresAtMs === null) return;
-    const { clock } = this.#needs;
-    const waitMs = expiresAtMs - clock.now() + expiryGraceMs;
-    if (waitMs <= 0) return;
-    this.#callOffExpiry = clock.after(Math.min(waitMs, longestTimerMs), () => {
-      if (waitMs > longestTimerMs) this.#watchExpiry(expiresAtMs);
-      else if (this.isReady) void this.#identify();
-    });
+  /** Nothing is asked in the background any more; what was learnt stays. */
+  #rest(): void {
+    this.#registry.stop();
+    this.#refreshes.stop();
+    this.#reader.stop();
   }
 
   #become(state: State, problem: Problem | null): void {
@@ -329,19 +293,4 @@ export class PlatformConnection {
   }
 }
 
-const unknownToken = { name: null, expiresAtMs: null };
-
-const lifetimes = { 'api-token': 'long', bearer: 'short', 'azure-cli': 'renewed' } as const;
-const lifetimeOf = (settings: PlatformSettings) => (settings.kind === 'watson' ? 'long' : lifetimes[settings.auth]);
-
-const manyReader = (platform: Platform): ValueReaderNeeds['readMany'] =>
-  platform.latestOfMany === undefined
-    ? undefined
-    : (devices, signal) =>
-        platform.latestOfMany?.(devices, { lane: 'background', signal }) ?? Promise.resolve(unsupported);
-
 const unsupported: Result<never> = fail('unsupported', 'This platform does not offer this.');
-
-const unknownRights = Object.fromEntries(
-  platformActions.map((action) => [action, { state: 'unknown', explanation: '' }]),
-) as Rights;

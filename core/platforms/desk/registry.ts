@@ -8,6 +8,7 @@ import type { FleetState } from '../../fleet/fleet-state.ts';
 import type { Log } from '../../log.ts';
 import type { VehicleReference } from '../../telemetry/decoded.ts';
 import type { Platform, RegisteredDevice, VehicleType } from '../platform.ts';
+import { unfailing } from './unfailing.ts';
 
 export interface RegistryNeeds {
   readonly connectionId: string;
@@ -18,6 +19,8 @@ export interface RegistryNeeds {
   readonly memory: RegistryMemory | undefined;
   readonly onChange: () => void;
   readonly onTypes: (routes: readonly TelemetryRoute[]) => void;
+  /** A page of the list, as it comes. */
+  readonly onListed: (devices: readonly RegisteredDevice[]) => void;
   readonly onFailure: (failure: Failure) => void;
 }
 
@@ -40,6 +43,8 @@ export class Registry {
   #problem: string | null = null;
   #typesProblem: string | null = null;
   #controller: AbortController | undefined;
+  /** Made, changed or removed here while a list is read, which may be older than that. */
+  readonly #changedMeanwhile = new Set<string>();
 
   constructor(needs: RegistryNeeds) {
     this.#needs = needs;
@@ -89,13 +94,20 @@ export class Registry {
     return typeId === null ? [] : (this.#types.get(typeId)?.commands ?? []);
   }
 
+  /** Types or vehicles could not be read, or not all of them. */
+  get isIncomplete(): boolean {
+    return this.#listedAtMs === null || this.#problem !== null || this.#typesProblem !== null;
+  }
+
   put(device: RegisteredDevice): void {
+    this.#changedMeanwhile.add(device.vehicleId);
     this.#devices.set(device.vehicleId, device);
     this.#register([device]);
     this.#needs.onChange();
   }
 
   drop(vehicleId: string): void {
+    this.#changedMeanwhile.add(vehicleId);
     if (!this.#devices.delete(vehicleId)) return;
     this.#needs.fleet.removeVehicles(this.#needs.connectionId, [vehicleId]);
     this.#needs.onChange();
@@ -107,30 +119,36 @@ export class Registry {
     this.#isListing = false;
   }
 
-  /** Reads types, devices and groups, in this order; answers the devices that are known then. */
-  async synchronise(): Promise<readonly RegisteredDevice[]> {
+  /** Reads types, devices and groups, in this order. False: another reading has begun, or this one was stopped. */
+  async synchronise(): Promise<boolean> {
     this.#controller?.abort();
     const controller = new AbortController();
     this.#controller = controller;
     const { signal } = controller;
     this.#isListing = true;
+    this.#changedMeanwhile.clear();
     this.#needs.onChange();
     await this.#readTypes(signal);
-    if (!signal.aborted) await this.#readDevices(signal);
+    const isWhole = !signal.aborted && (await this.#readDevices(signal));
     if (!signal.aborted) await this.#readGroups(signal);
-    if (this.#controller === controller) {
-      this.#isListing = false;
-      this.#needs.onChange();
-    }
+    if (signal.aborted) return false;
+    // Told last: whoever waits for it finds the groups as they are, too.
+    if (isWhole) this.#listedAtMs = this.#needs.clock.now();
+    this.#isListing = false;
+    this.#needs.onChange();
+    return true;
+  }
+
+  devices(): readonly RegisteredDevice[] {
     return [...this.#devices.values()];
   }
 
   async #readTypes(signal: AbortSignal): Promise<void> {
-    const { platform, onTypes, onFailure } = this.#needs;
-    const answer = await platform.listTypes({ lane: 'background', signal });
+    const { platform, log, onTypes, onFailure } = this.#needs;
+    const answer = await unfailing(log, () => platform.listTypes({ lane: 'background', signal }));
     if (signal.aborted) return;
     if (!answer.ok) {
-      this.#typesProblem = `The types of vehicles could not be read: ${answer.error.message}`;
+      this.#typesProblem = `The types of vehicles could not be read. ${answer.error.message}`;
       onFailure(answer.error);
       return;
     }
@@ -142,37 +160,41 @@ export class Registry {
     this.#needs.onChange();
   }
 
-  async #readDevices(signal: AbortSignal): Promise<void> {
-    const { platform, clock, onFailure, onChange } = this.#needs;
+  /** True when the list is whole. */
+  async #readDevices(signal: AbortSignal): Promise<boolean> {
+    const { platform, log, onFailure, onListed, onChange } = this.#needs;
     const seen = new Set<string>();
-    const answer = await platform.listDevices({ lane: 'background', signal }, (page) => {
+    const take = (page: readonly RegisteredDevice[]): void => {
       if (signal.aborted) return;
-      for (const device of page) {
+      const news = page.filter(({ vehicleId }) => !this.#changedMeanwhile.has(vehicleId));
+      for (const device of news) {
         seen.add(device.vehicleId);
         this.#devices.set(device.vehicleId, device);
       }
-      this.#register(page);
+      this.#register(news);
+      onListed(news);
       onChange();
-    });
-    if (signal.aborted) return;
+    };
+    const answer = await unfailing(log, () => platform.listDevices({ lane: 'background', signal }, take));
+    if (signal.aborted) return false;
     if (!answer.ok) {
-      this.#problem = `The list of vehicles could not be read: ${answer.error.message}`;
+      this.#problem = `The list of vehicles could not be read. ${answer.error.message}`;
       onFailure(answer.error);
-      return;
+      return false;
     }
     this.#problem = answer.value.problem;
     // A part that could not be read is no proof that its vehicles are gone.
-    if (answer.value.problem !== null) return;
-    this.#listedAtMs = clock.now();
+    if (answer.value.problem !== null) return false;
     this.#removeAllBut(seen);
+    return true;
   }
 
   async #readGroups(signal: AbortSignal): Promise<void> {
-    const { platform, connectionId } = this.#needs;
+    const { platform, connectionId, log } = this.#needs;
     const { groups } = platform;
     if (groups === undefined) return;
     const context = { lane: 'background', signal } as const;
-    const answer = await groups.list(context);
+    const answer = await unfailing(log, () => groups.list(context));
     if (signal.aborted) return;
     if (!answer.ok) {
       this.#groups = this.#groups.map((group) => ({ ...group, problem: answer.error.message }));
@@ -181,7 +203,7 @@ export class Registry {
     const formerly = new Map(this.#groups.map((group) => [group.id, group]));
     const read: DeviceGroup[] = [];
     for (const group of answer.value) {
-      const members = await groups.members(group.id, context);
+      const members = await unfailing(log, () => groups.members(group.id, context));
       if (context.signal.aborted) return;
       read.push({
         connectionId,
@@ -201,7 +223,9 @@ export class Registry {
   }
 
   #removeAllBut(seen: ReadonlySet<string>): void {
-    const gone = [...this.#devices.keys()].filter((vehicleId) => !seen.has(vehicleId));
+    const gone = [...this.#devices.keys()].filter(
+      (vehicleId) => !seen.has(vehicleId) && !this.#changedMeanwhile.has(vehicleId),
+    );
     if (gone.length === 0) return;
     for (const vehicleId of gone) this.#devices.delete(vehicleId);
     this.#needs.fleet.removeVehicles(this.#needs.connectionId, gone);

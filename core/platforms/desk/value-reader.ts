@@ -1,6 +1,7 @@
 import type { Failure, Result } from '../../../shared/contract/result.ts';
 import type { Clock } from '../../clock.ts';
 import type { KeptMessage, LatestOfMany, RegisteredDevice } from '../platform.ts';
+import { ReadingOrder } from './reading-order.ts';
 
 export interface ValueReaderNeeds {
   /** Values have no other way here: all are read again and again. Otherwise once, to fill the screen. */
@@ -22,22 +23,18 @@ export interface ValueReaderNeeds {
 const readsAtOnce = 4;
 /** Vehicles in one call, where the platform tells of many. */
 const batchSize = 100;
-/** What is on screen is read no oftener than this, however few vehicles there are. */
-const visibleEveryMs = 15_000;
-const othersEveryMs = 60_000;
 const pauseAfterFailureMs = 5_000;
+const turns = { visibleEveryMs: 15_000, othersEveryMs: 60_000, mostTries: 3 };
 
 /** Latest values over the platform's API: what is visible first, then all others, longest unread first. */
 export class ValueReader {
   readonly #needs: ValueReaderNeeds;
-  /** When each was last read, Unix milliseconds; 0: never. In order of the platform's list. */
-  readonly #readAtMs = new Map<string, number>();
-  readonly #running = new Set<string>();
+  readonly #order: ReadingOrder;
   /** Those for which a call for many answered nothing. */
   readonly #alone = new Set<string>();
   #singleReads = 0;
   #isBatchRunning = false;
-  #visible: ReadonlySet<string> = new Set();
+  #isListWhole = false;
   #controller: AbortController | undefined;
   #followedSinceMs = 0;
   #callOffWake: () => void = () => undefined;
@@ -45,35 +42,38 @@ export class ValueReader {
 
   constructor(needs: ValueReaderNeeds) {
     this.#needs = needs;
+    this.#order = new ReadingOrder({ ...turns, isRepeated: needs.isPolling });
   }
 
   /** Values that nobody has read yet. */
   get pendingCount(): number {
-    if (this.#controller === undefined) return 0;
-    let count = 0;
-    for (const readAtMs of this.#readAtMs.values()) if (readAtMs === 0) count++;
-    return count;
+    return this.#controller === undefined ? 0 : this.#order.unreadCount;
   }
 
+  /** While a list is read for the first time, only what is on screen is worth holding it up for. */
+  add(devices: readonly RegisteredDevice[]): void {
+    this.#begin();
+    this.#order.add(devices.map(({ vehicleId }) => vehicleId));
+    this.#fill();
+  }
+
+  /** These, and no others. */
   follow(devices: readonly RegisteredDevice[]): void {
+    this.#begin();
     const ids = new Set(devices.map(({ vehicleId }) => vehicleId));
-    for (const id of this.#readAtMs.keys()) if (!ids.has(id)) this.#readAtMs.delete(id);
-    for (const id of ids) if (!this.#readAtMs.has(id)) this.#readAtMs.set(id, 0);
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      this.#followedSinceMs = this.#needs.clock.now();
-    }
+    this.#order.keepOnly(ids);
+    this.#order.add(ids);
+    this.#isListWhole = true;
     this.#fill();
   }
 
   look(vehicleIds: readonly string[]): void {
-    this.#visible = new Set(vehicleIds);
+    this.#order.look(vehicleIds);
     this.#fill();
   }
 
   readSoon(vehicleId: string): void {
-    if (!this.#readAtMs.has(vehicleId)) return;
-    this.#readAtMs.set(vehicleId, 0);
+    this.#order.want(vehicleId);
     this.#fill();
   }
 
@@ -82,10 +82,16 @@ export class ValueReader {
     this.#controller?.abort();
     this.#controller = undefined;
     this.#callOffWake();
-    this.#running.clear();
+    this.#order.forgetRunning();
     this.#singleReads = 0;
     this.#isBatchRunning = false;
     this.#pausedUntilMs = 0;
+  }
+
+  #begin(): void {
+    if (this.#controller !== undefined) return;
+    this.#controller = new AbortController();
+    this.#followedSinceMs = this.#needs.clock.now();
   }
 
   #fill(): void {
@@ -117,13 +123,7 @@ export class ValueReader {
     void readMany(devices, controller.signal).then((answer) => {
       if (controller.signal.aborted) return;
       this.#isBatchRunning = false;
-      this.#settle(devices, answer.ok ? { ok: true, value: answer.value.messages } : answer);
-      if (answer.ok) {
-        for (const { vehicleId } of answer.value.missing) {
-          this.#alone.add(vehicleId);
-          this.#readAtMs.set(vehicleId, 0);
-        }
-      }
+      this.#settleBatch(devices, answer);
       this.#fill();
     });
   }
@@ -136,7 +136,10 @@ export class ValueReader {
       void this.#needs.read(device, controller.signal).then((answer) => {
         if (controller.signal.aborted) return;
         this.#singleReads -= 1;
-        this.#settle([device], answer);
+        const outcome = answer.ok || !answer.error.retryable ? 'read' : 'again';
+        this.#order.settle(device.vehicleId, this.#needs.clock.now(), outcome);
+        if (answer.ok) this.#tell(answer.value);
+        else this.#noteFailure(answer.error);
         this.#fill();
       });
     }
@@ -146,52 +149,44 @@ export class ValueReader {
   #take(isMine: (vehicleId: string) => boolean): RegisteredDevice | undefined {
     const { deviceOf, isPolling, isHeardSince, clock } = this.#needs;
     for (;;) {
-      const id = this.#next(clock.now(), isMine);
+      const nowMs = clock.now();
+      const id = this.#order.take(nowMs, isMine, !this.#isListWhole);
       if (id === undefined) return undefined;
       const device = deviceOf(id);
-      if (device === undefined) this.#readAtMs.delete(id);
-      else if (!isPolling && isHeardSince(id, this.#followedSinceMs)) this.#readAtMs.set(id, clock.now());
-      else {
-        this.#running.add(id);
-        return device;
-      }
+      const isHeard = !isPolling && isHeardSince(id, this.#followedSinceMs);
+      if (device !== undefined && !isHeard) return device;
+      this.#order.settle(id, nowMs, 'read');
+      if (device === undefined) this.#order.remove(id);
     }
   }
 
-  #settle(devices: readonly RegisteredDevice[], answer: Result<readonly KeptMessage[]>): void {
-    const { onKept, onFailure, clock, random } = this.#needs;
-    for (const { vehicleId } of devices) {
-      this.#running.delete(vehicleId);
-      // A vehicle that cannot be read has had its turn, too: it does not keep the others from theirs.
-      if (this.#readAtMs.has(vehicleId)) this.#readAtMs.set(vehicleId, clock.now());
-    }
-    if (answer.ok) {
-      for (const message of answer.value) onKept(message);
+  #settleBatch(devices: readonly RegisteredDevice[], answer: Result<LatestOfMany>): void {
+    const nowMs = this.#needs.clock.now();
+    if (!answer.ok) {
+      const { retryable } = answer.error;
+      for (const { vehicleId } of devices) {
+        // What this call cannot tell, a call for each still can.
+        if (!retryable) this.#alone.add(vehicleId);
+        this.#order.settle(vehicleId, nowMs, retryable ? 'again' : 'elsewhere');
+      }
+      this.#noteFailure(answer.error);
       return;
     }
-    onFailure(answer.error);
-    if (answer.error.retryable) this.#pausedUntilMs = clock.now() + pauseAfterFailureMs * (0.75 + 0.5 * random());
-  }
-
-  /** The visible ones that are due, longest unread first; then, in the same way, the others. */
-  #next(nowMs: number, isMine: (id: string) => boolean): string | undefined {
-    return (
-      this.#oldest(this.#visible, nowMs, visibleEveryMs, isMine) ??
-      this.#oldest(this.#readAtMs.keys(), nowMs, othersEveryMs, isMine)
-    );
-  }
-
-  #oldest(ids: Iterable<string>, nowMs: number, everyMs: number, isMine: (id: string) => boolean): string | undefined {
-    let oldest: string | undefined;
-    let oldestAtMs = Number.POSITIVE_INFINITY;
-    for (const id of ids) {
-      const readAtMs = this.#readAtMs.get(id);
-      if (readAtMs === undefined || readAtMs >= oldestAtMs || this.#running.has(id) || !isMine(id)) continue;
-      if (readAtMs !== 0 && (!this.#needs.isPolling || nowMs - readAtMs < everyMs)) continue;
-      oldest = id;
-      oldestAtMs = readAtMs;
-      if (readAtMs === 0) break;
+    const missing = new Set(answer.value.missing.map(({ vehicleId }) => vehicleId));
+    for (const { vehicleId } of devices) {
+      if (missing.has(vehicleId)) this.#alone.add(vehicleId);
+      this.#order.settle(vehicleId, nowMs, missing.has(vehicleId) ? 'elsewhere' : 'read');
     }
-    return oldest;
+    this.#tell(answer.value.messages);
+  }
+
+  #tell(messages: readonly KeptMessage[]): void {
+    for (const message of messages) this.#needs.onKept(message);
+  }
+
+  #noteFailure(failure: Failure): void {
+    const { clock, random, onFailure } = this.#needs;
+    if (failure.retryable) this.#pausedUntilMs = clock.now() + pauseAfterFailureMs * (0.75 + 0.5 * random());
+    onFailure(failure);
   }
 }

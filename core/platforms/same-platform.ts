@@ -1,0 +1,16 @@
+import type { ConnectionSettings } from '../../shared/connection/settings.ts';
+import { organisationOfKey } from '../../shared/platform/watson-hosts.ts';
+
+type Described = Pick<ConnectionSettings, 'platform' | 'username'>;
+
+/** Whether what was learnt under the one holds under the other: the same vehicles of the same platform, whatever the token. */
+export const isSamePlatform = (a: Described, b: Described): boolean =>
+  a.platform?.kind === b.platform?.kind &&
+  a.platform?.address === b.platform?.address &&
+  JSON.stringify(watched(a)) === JSON.stringify(watched(b)) &&
+  organisationOf(a) === organisationOf(b);
+
+const watched = ({ platform }: Described) => [platform?.watch.types ?? null, platform?.watch.groups ?? null];
+
+const organisationOf = ({ platform, username }: Described): string | null =>
+  platform?.kind === 'watson' ? organisationOfKey(username ?? '') : null;
