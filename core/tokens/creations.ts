@@ -17,7 +17,7 @@ import { seal } from '../sealed-file/sealed-file.ts';
 import type { Vault } from '../vault/vault.ts';
 import { newConnection, withToken, type SignIn } from './connection-change.ts';
 import { explainCreation, fileNameOf, handOverText, whereItGoes } from './creation-words.ts';
-import { lookUp, makeToken } from './making.ts';
+import { lookUp, makeToken, type MakingDesk } from './making.ts';
 import { readSignIn, saveSignIn } from './sign-in.ts';
 import type { TokenDesk } from './token-desk.ts';
 import type { Shelf, TokenRecords } from './token-records.ts';
@@ -39,8 +39,8 @@ const recordSchema = z.object({
 export type CreationRecord = z.infer<typeof recordSchema>;
 
 export interface CreationsNeeds {
-  readonly desk: TokenDesk;
-  readonly connections: TokenConnections;
+  readonly desk: MakingDesk & Pick<TokenDesk, 'find' | 'rowOf'>;
+  readonly connections: Pick<TokenConnections, 'view' | 'save'>;
   readonly records: TokenRecords;
   readonly vault: Vault;
   readonly clock: Clock;

@@ -8,6 +8,9 @@ import { describeRole, needsOrganization } from './role-words.ts';
 import type { MadeToken, TokenBook } from './token-book.ts';
 import type { Desk, TokenDesk } from './token-desk.ts';
 
+/** What making a token needs of the desk. */
+export type MakingDesk = Pick<TokenDesk, 'ask' | 'record' | 'readTokens'>;
+
 /** How an attempt to make a token ended. Nobody else may end up with a token that this console does not know of. */
 export type Making =
   | { readonly kind: 'made'; readonly made: MadeToken; readonly notes: readonly string[] }
@@ -27,7 +30,7 @@ const context: CallContext = { lane: 'click' };
  * @param onLeaving the request leaves after this returns: the last moment to write down that it will.
  */
 export const makeToken = async (
-  tokens: TokenDesk,
+  tokens: MakingDesk,
   desk: Desk,
   wish: NewToken,
   onLeaving: () => void,
@@ -59,7 +62,7 @@ export const makeToken = async (
 };
 
 /** Id of the token of that name; null: there is none. */
-export const lookUp = async (tokens: TokenDesk, desk: Desk, name: string): Promise<Result<string | null>> => {
+export const lookUp = async (tokens: MakingDesk, desk: Desk, name: string): Promise<Result<string | null>> => {
   const listing = await tokens.readTokens(desk, context);
   if (!listing.ok) return listing;
   const found = listing.value.tokens.find((token) => isSameName(token.name, name));

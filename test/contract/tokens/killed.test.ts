@@ -52,10 +52,10 @@ const killAt = async (
   const env = { ...process.env, NODE_COMPILE_CACHE: path.join(home, 'compiled') };
   const child = fork(program, { execArgv: [], serialization: 'advanced', env });
   const secrets = [admin.secret, old.secret];
-  let isDone = false;
+  const done: KilledDeskMessage[] = [];
   child.on('message', (message: KilledDeskMessage) => {
     if (message.type === 'secret') secrets.push(message.secret);
-    else isDone = true;
+    else done.push(message);
   });
   const order: KilledDeskOrder = {
     ...places,
@@ -68,7 +68,7 @@ const killAt = async (
       resolve(by);
     });
   });
-  if (isDone) return undefined;
+  if (done.length > 0) return undefined;
   expect(signal, `step ${String(step)} of ${action} on ${kind}`).toBe('SIGKILL');
   return { places, step, name, secrets };
 };
