@@ -51,7 +51,7 @@ describe('the audit log', () => {
   it('says of each entry when, what, to what, and how it ended, in one sentence', async () => {
     show();
     const row = await rowOf(/Create token, night-shift, Fake fleet, Failed, ana$/);
-    expect(row.dataset['tone']).toBe('bad');
+    expect(row.dataset.tone).toBe('bad');
     expect(screen.getByText('3 entries, newest first.')).toBeDefined();
   });
 
