@@ -10,10 +10,16 @@ import { readSignIn, saveSignIn } from './sign-in.ts';
 import type { TokenConnections } from './token-use.ts';
 
 type Entry = RotationRecord['connections'][number];
+type SwitchedConnections = Pick<TokenConnections, 'view' | 'save' | 'platformSecretFor' | 'secretsFor'>;
+
+interface SwitchNeeds {
+  readonly connections: SwitchedConnections;
+  readonly vault: Vault;
+}
 
 /** Puts one connection on the successor. Doing it again is the same as doing it once. */
 export const switchConnection = async (
-  { connections, vault }: { readonly connections: TokenConnections; readonly vault: Vault },
+  { connections, vault }: SwitchNeeds,
   rotationId: string,
   entry: Entry,
   successor: SignIn,
@@ -43,7 +49,7 @@ export const switchConnection = async (
 
 /** Puts one connection back on what it had. */
 export const switchBack = async (
-  { connections, vault }: { readonly connections: TokenConnections; readonly vault: Vault },
+  { connections, vault }: SwitchNeeds,
   rotationId: string,
   { connectionId }: Entry,
 ): Promise<Result<null>> => {
@@ -58,7 +64,7 @@ export const switchBack = async (
 };
 
 const readCurrent = async (
-  connections: TokenConnections,
+  connections: SwitchedConnections,
   connectionId: string,
   settings: ConnectionSettings,
 ): Promise<Result<SignIn | undefined>> => {
