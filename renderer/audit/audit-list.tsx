@@ -66,6 +66,8 @@ export const AuditList = (props: AuditListProps) => {
   useEffect(() => {
     if (topCount === 0) return;
     scroller.current?.scrollTo({ top: 0 });
+    // What was pressed to get here is gone.
+    scroller.current?.focus({ preventScroll: true });
   }, [topCount]);
 
   const lastSeenIndex = virtualizer.range?.endIndex ?? 0;
@@ -101,6 +103,7 @@ export const AuditList = (props: AuditListProps) => {
     <div
       ref={scroller}
       role="grid"
+      tabIndex={-1}
       aria-label="Entries of the log"
       // -1: nobody knows how many there are before the last page is read.
       aria-rowcount={hasOlder ? -1 : entries.length + 1}

@@ -1,6 +1,6 @@
 import { memo, type KeyboardEvent } from 'react';
 import type { AuditEntry } from '../../shared/audit/entry.ts';
-import { actionWords, describeEntry, outcomeWords, targetWords, timeWords } from './audit-words.ts';
+import { actionWords, describeEntry, outcomeWords, shortDetail, targetWords, timeWords } from './audit-words.ts';
 import classes from './audit-list.module.css';
 
 interface AuditRowProps {
@@ -22,6 +22,7 @@ export const AuditRow = memo(function AuditRow(props: AuditRowProps) {
   const { sequence } = entry;
   const outcome = outcomeWords[entry.outcome];
   const time = timeWords(entry.atMs);
+  const detail = shortDetail(entry);
   return (
     <div
       role="row"
@@ -51,7 +52,7 @@ export const AuditRow = memo(function AuditRow(props: AuditRowProps) {
       </div>
       <div role="gridcell" title={entry.target}>
         {targetWords(entry)}
-        {entry.detail !== '' && <span className={classes.detail}>{entry.detail}</span>}
+        {detail !== '' && <span className={classes.detail}>{detail}</span>}
       </div>
       <div role="gridcell">{entry.connectionName ?? ''}</div>
       <div role="gridcell" className={classes.outcome}>

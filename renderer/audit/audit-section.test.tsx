@@ -171,7 +171,7 @@ describe('verifying', () => {
     press('Verify');
     const status = screen.getByRole('status', { name: 'Check of the log' });
     expect(await within(status).findByText(/broken at entry 2/)).toBeDefined();
-    expect(status.textContent).toMatch(/Entry 2: This entry was changed/);
+    expect(status.textContent).toMatch(/At entry 2: This entry was changed/);
     expect(await rowOf(/the log is broken here/)).toBeDefined();
   });
 

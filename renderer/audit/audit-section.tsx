@@ -140,8 +140,8 @@ const Entries = ({ log, state, isFiltered, brokenAt }: EntriesProps) => {
         </span>
       </div>
       {isRead && entries.length === 0 && <NothingFound isFiltered={isFiltered} />}
-      <div className={classes.split}>
-        {entries.length > 0 && (
+      {entries.length > 0 && (
+        <div className={classes.split}>
           <AuditList
             entries={entries}
             selected={selected}
@@ -151,9 +151,11 @@ const Entries = ({ log, state, isFiltered, brokenAt }: EntriesProps) => {
             onSelect={setSelected}
             onNearEnd={log.readOlder}
           />
-        )}
-        {entry !== undefined && <EntryDetails entry={entry} related={related} onSelect={setSelected} onClose={close} />}
-      </div>
+          {entry !== undefined && (
+            <EntryDetails entry={entry} related={related} onSelect={setSelected} onClose={close} />
+          )}
+        </div>
+      )}
     </>
   );
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditVerification } from '../../shared/audit/verification.ts';
-import { actionWords, targetWords, timeWords, verificationWords, waitingWords } from './audit-words.ts';
+import { actionWords, shortDetail, targetWords, timeWords, verificationWords, waitingWords } from './audit-words.ts';
 
 const intact: AuditVerification = {
   ...{ isIntact: true, rowCount: 12, breaks: [], breakCount: 0, consistentFrom: 1 },
@@ -34,7 +34,7 @@ describe('the result of a check', () => {
     expect(tone).toBe('bad');
     expect(title).toBe('The log is broken at entry 5, and at 2 more places.');
     const words = text.join(' ');
-    expect(words).toMatch(/Entries 1 to 4 are as they were written\./);
+    expect(words).toMatch(/What stands before entry 5 is as it was written\./);
     expect(words).toMatch(/From entry 9 on everything fits together again/);
     expect(words).toMatch(/Export it/);
     expect(words).not.toMatch(/repair/i);
@@ -49,7 +49,7 @@ describe('the result of a check', () => {
       breakCount: 1,
       consistentFrom: null,
     });
-    expect(text.join(' ')).not.toMatch(/Entries 1 to/);
+    expect(text.join(' ')).not.toMatch(/What stands before/);
   });
 });
 
@@ -63,6 +63,13 @@ describe('an entry in words', () => {
     expect(targetWords({ kind: 'vault', target: 'connection/hamburg-x7/password' })).toBe('Password');
     expect(targetWords({ kind: 'vault', target: 'passphrase' })).toBe('Vault under a passphrase');
     expect(targetWords({ kind: 'device', target: 'connection/a/password' })).toBe('connection/a/password');
+  });
+
+  it('does not say twice in one line where secrets are kept', () => {
+    expect(shortDetail({ kind: 'vault', detail: 'Kept in: passphrase. 2 secrets moved.' })).toBe('2 secrets moved.');
+    expect(shortDetail({ kind: 'command', detail: 'Kept in: the depot. On purpose.' })).toBe(
+      'Kept in: the depot. On purpose.',
+    );
   });
 
   it('survives a time that a damaged log made up', () => {

@@ -113,6 +113,10 @@ export const targetWords = ({ kind, target }: Pick<AuditEntry, 'kind' | 'target'
   return (Object.hasOwn(secretNames, name) ? secretNames[name] : undefined) ?? name;
 };
 
+/** What the target says already is left out where there is one line only. */
+export const shortDetail = ({ kind, detail }: Pick<AuditEntry, 'kind' | 'detail'>): string =>
+  kind === 'vault' ? detail.replace(/^Kept in: [^.]*\.\s*/, '') : detail;
+
 export const waitingWords = (count: number, hasMore: boolean): string =>
   hasMore ? `More than ${formatNumber(count)} new entries` : countOf(count, 'new entry', 'new entries');
 
@@ -170,7 +174,7 @@ const brokenWords = ({
 }: AuditVerification): VerificationWords => {
   const first = (firstBroken ?? breaks[0])?.sequence;
   const before =
-    first === undefined || first === 1 ? [] : [`Entries 1 to ${String(first - 1)} are as they were written.`];
+    first === undefined || first === 1 ? [] : [`What stands before entry ${String(first)} is as it was written.`];
   return {
     tone: 'bad',
     title:

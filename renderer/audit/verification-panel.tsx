@@ -52,7 +52,7 @@ const Outcome = ({ result, onClose }: { readonly result: AuditVerification; read
           <ul aria-label="Where the log is broken">
             {result.breaks.map(({ sequence, explanation }) => (
               <li key={sequence}>
-                Entry {sequence}: {explanation}
+                At entry {sequence}: {explanation}
               </li>
             ))}
             {unshown > 0 && <li>… and {countOf(unshown, 'more place')} that are not listed here.</li>}
@@ -70,7 +70,7 @@ const Outcome = ({ result, onClose }: { readonly result: AuditVerification; read
             />
           </p>
         )}
-        {result.head !== null && (
+        {result.head !== null && result.isIntact && (
           <p className={classes.quiet}>
             Written down where nobody on this machine can change it, it proves later that everything up to here is as it
             was.

@@ -6,6 +6,7 @@ import { Failed } from '../admin/failed.tsx';
 import { saveFile } from '../files/save-file.ts';
 import { formatBytes, countOf } from '../format/number.ts';
 import { useAsking } from '../platform/use-asking.ts';
+import { CopyControl } from '../vehicle/copy-control.tsx';
 import { isUsable, noPassphrase, problemsOf } from '../vault/new-passphrase.ts';
 import { NewPassphraseFields } from '../vault/new-passphrase-fields.tsx';
 import admin from '../admin/admin.module.css';
@@ -95,6 +96,7 @@ export const ExportCard = () => {
 
 const Exported = ({ exported }: { readonly exported: ExportedSettings }) => {
   const { fileName, content, isSealed, connectionCount, secretCount, leftOut } = exported;
+  const command = `age --decrypt -o settings.json ${fileName}`;
   return (
     <div className={classes.result}>
       <p>
@@ -103,10 +105,13 @@ const Exported = ({ exported }: { readonly exported: ExportedSettings }) => {
         {isSealed ? `with ${countOf(secretCount, 'secret')}, all encrypted under the passphrase.` : 'and no secret.'}
       </p>
       {isSealed && (
-        <p>
-          Without this console it is opened with the age tool (age-encryption.org), which asks for the passphrase:{' '}
-          <code className={admin.code}>age --decrypt -o settings.json {fileName}</code>
-        </p>
+        <p>Without this console it is opened with the age tool (age-encryption.org), which asks for the passphrase:</p>
+      )}
+      {isSealed && (
+        <div className={classes.command}>
+          <code className={admin.code}>{command}</code>
+          <CopyControl value={command} label="the command" />
+        </div>
       )}
       {leftOut.length > 0 && (
         <div className={admin.caution}>

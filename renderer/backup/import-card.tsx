@@ -2,6 +2,7 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { ImportOutcome } from '../../shared/backup/backup.ts';
 import { Failed } from '../admin/failed.tsx';
+import { useFocusWhenLost } from '../admin/use-focus-when-lost.ts';
 import { hrefOf } from '../app/routes.ts';
 import { AskDialog } from '../connections/ask-dialog.tsx';
 import { useLeaveGuard } from '../connections/use-leave-guard.ts';
@@ -15,10 +16,13 @@ import classes from './backup.module.css';
 export const ImportCard = () => {
   const flow = useImport();
   const { file, preview, needsPassphrase, outcome, failure, busy } = flow;
+  const heading = useFocusWhenLost<HTMLHeadingElement>(file);
   const guard = useLeaveGuard(preview !== null);
   return (
     <section className={admin.card} aria-labelledby="backup-import">
-      <h2 id="backup-import">Import settings</h2>
+      <h2 id="backup-import" ref={heading} tabIndex={-1}>
+        Import settings
+      </h2>
       {file === null && (
         <>
           <p>From a file that was exported here or by another console, with or without a passphrase.</p>

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, PasswordInput } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
-import { useId, type Ref } from 'react';
+import { useId, useState, type Ref } from 'react';
 import { shortestPassphrase } from '../../shared/backup/passphrase.ts';
 import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
@@ -27,6 +27,7 @@ export const NewPassphraseFields = (props: NewPassphraseFieldsProps) => {
   const { isBusy, failure, ask } = useAsking('passphrase.propose');
   const strengthId = useId();
   const isProposed = value.entropyBits !== null;
+  const [isReturning, setIsReturning] = useState(false);
 
   const propose = async (): Promise<void> => {
     const result = await ask({});
@@ -49,6 +50,7 @@ export const NewPassphraseFields = (props: NewPassphraseFieldsProps) => {
             ref={inputRef}
             label="New passphrase"
             {...(isFirst ? { 'data-autofocus': true } : {})}
+            autoFocus={isReturning}
             aria-describedby={strengthId}
             value={value.text}
             error={problems.text}
@@ -85,6 +87,7 @@ export const NewPassphraseFields = (props: NewPassphraseFieldsProps) => {
         {isProposed && (
           <Button
             onClick={() => {
+              setIsReturning(true);
               onChange({ ...value, text: '', repeated: '', entropyBits: null, isKept: false });
             }}
           >

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { MethodResult } from '../../shared/contract/contract.ts';
 import type { VaultBackend, VaultView } from '../../shared/vault/vault.ts';
 import { Failed } from '../admin/failed.tsx';
+import { useFocusWhenLost } from '../admin/use-focus-when-lost.ts';
 import { tell } from '../connections/notify.ts';
 import { countOf } from '../format/number.ts';
 import { useAsking } from '../platform/use-asking.ts';
@@ -90,6 +91,7 @@ const Place = ({ vault, onMoved }: PlaceProps) => {
   useReturnFocus(dialog !== null);
   const lock = useAsking('vault.lock');
   const way = wayToUnlock(vault);
+  const heading = useFocusWhenLost<HTMLHeadingElement>(`${vault.backend} ${way ?? ''} ${String(unfinished === null)}`);
   const close = (): void => {
     setDialog(null);
   };
@@ -104,7 +106,9 @@ const Place = ({ vault, onMoved }: PlaceProps) => {
 
   return (
     <section className={admin.card} aria-labelledby="secrets-place">
-      <h2 id="secrets-place">Where secrets are kept</h2>
+      <h2 id="secrets-place" ref={heading} tabIndex={-1}>
+        Where secrets are kept
+      </h2>
       <div>
         <div className={classes.place}>
           {isLocked(vault) && <span aria-hidden>⊘ </span>}

@@ -29,6 +29,20 @@ const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await goToView(page, '#/connections');
     await expect(page.getByRole('listitem', { name: 'Practice fleet' })).toBeVisible();
   },
+  'where secrets are kept': async (page) => {
+    await goToView(page, '#/admin/secrets');
+    await expect(page.getByRole('list', { name: 'Places for secrets' })).toBeVisible();
+  },
+  'export and import of settings': async (page) => {
+    await goToView(page, '#/admin/backup');
+    await page.getByRole('radio', { name: /Put them in/ }).check();
+    await expect(page.getByLabel('New passphrase')).toBeVisible();
+  },
+  'the audit log and the result of its check': async (page) => {
+    await goToView(page, '#/admin/audit');
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await expect(page.getByRole('status', { name: 'Check of the log' })).toContainText(/Intact|fit together|empty/);
+  },
   'the form of a new connection': async (page) => {
     await goToView(page, '#/connections');
     await page.getByRole('button', { name: /Add connection/ }).click();
