@@ -16,7 +16,8 @@ interface RotationListProps {
   readonly onOpen: (rotation: Rotation) => void;
 }
 
-const delaysMs = [15_000] as const;
+/** How the connections fare is news of seconds. */
+const delaysMs = [5000] as const;
 
 /** Rotations that are under way, also from before the console was started again, and those that have ended. */
 export const RotationList = ({ reading, onOpen }: RotationListProps) => {

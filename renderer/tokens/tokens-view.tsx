@@ -122,7 +122,10 @@ export const TokensView = ({ connectionId }: { readonly connectionId: string | n
         <RotationDialog
           target={dialog.target}
           rotations={rotations.value ?? []}
-          onStep={readRotations}
+          onAnswer={(answer) => {
+            const others = rotations.value?.filter(({ id }) => id !== answer.id) ?? [];
+            rotations.replace([answer, ...others]);
+          }}
           onClose={close}
         />
       )}
