@@ -3,6 +3,7 @@ import { createManualTimers, type ManualTimers } from '../../test/support/manual
 import { fakeConnectionView } from '../../test/support/fake-data.ts';
 import type { ConnectionSecrets, ConnectionSettings } from '../../shared/connection/settings.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
+import type { IotCentralSettings } from '../../shared/platform/settings.ts';
 import { silentLog } from '../log.ts';
 import { createMemoryVault } from '../vault/memory-vault.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -13,10 +14,14 @@ import { openTokenRecords, type TokenRecords } from './token-records.ts';
 
 const secret = 'SharedAccessSignature sr=contoso&sig=practice-signature&skn=night-shift&se=1900000000000';
 const operator = 'ae2c9854-393b-4f97-8c42-479d70ce626e';
-const iotCentral = {
-  ...{ kind: 'iot-central', address: 'https://contoso.azureiotcentral.com', auth: 'bearer', live: 'mqtt' },
-  ...{ usesPreview: false, watch: {} },
-} as const;
+const iotCentral: IotCentralSettings = {
+  kind: 'iot-central',
+  address: 'https://contoso.azureiotcentral.com',
+  auth: 'bearer',
+  live: 'mqtt',
+  usesPreview: false,
+  watch: {},
+};
 
 let clock: ManualTimers;
 let vault: Vault;
