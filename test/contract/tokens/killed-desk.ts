@@ -44,7 +44,6 @@ const connect = async (fixture: EngineFixture, order: KilledDeskOrder, name: str
           settings: centralSettings(practice, name),
           secrets: { platformToken: secret },
         });
-  await fixture.untilConnection(saved.id, ({ platform }) => platform?.state === 'ready');
   return saved.id;
 };
 
@@ -63,6 +62,7 @@ const run = async (order: KilledDeskOrder): Promise<void> => {
   const fixture = await createEngineFixture({ ...places, random: () => 0 });
   const connectionId = await connect(fixture, order, 'Admin', order.admin);
   await connect(fixture, order, 'Fleet', order.old);
+  await fixture.untilConnection(connectionId, ({ platform }) => platform?.state === 'ready');
   isCounting = true;
   if (order.action === 'create') {
     const roles = [{ roleId: ordinary[order.kind], organization: null }];
