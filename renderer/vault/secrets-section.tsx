@@ -31,7 +31,7 @@ export const SecretsSection = () => {
   const moved = (answer: MethodResult<'vault.migrate'>): void => {
     const words = reportWords(answer, value);
     setReport(words.leftBehind.length === 0 ? null : words);
-    if (words.leftBehind.length === 0) tell('Secrets are in their new place.', words.summary);
+    if (words.leftBehind.length === 0) tell('The place for secrets is changed.', words.summary);
     void vault.reload();
   };
 
