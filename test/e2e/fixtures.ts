@@ -1,7 +1,9 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { startConsole, type RunningConsole } from '../support/console-process.ts';
 
 interface WorkerFixtures {
+  /** Files that ask for another than the others have a console of their own, which they may change as they like. */
+  readonly consoleOf: { readonly name: string; readonly args: readonly string[] };
   /** One console with its practice fleet for all tests of a worker that do not harm it. */
   readonly running: RunningConsole;
 }
@@ -32,6 +34,41 @@ export const goToView = async (page: Page, hash: string): Promise<void> => {
   }, hash);
 };
 
+export const connectionForm = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Connections' }).getByRole('form');
+
+export const connectionCard = (page: Page, name: string): Locator =>
+  page.getByRole('region', { name: 'Connections' }).getByRole('listitem', { name, exact: true });
+
+/** Where a password or token is typed; a browser gives such a field no role. */
+export const secretField = (form: Locator, label: RegExp): Locator =>
+  form.getByLabel(label).and(form.locator('input[type="password"]'));
+
+/** Opens the form of a new connection. */
+export const addConnection = async (page: Page, preset: RegExp): Promise<Locator> => {
+  await goToView(page, '#/connections');
+  const view = page.getByRole('region', { name: 'Connections' });
+  await view.getByRole('button', { name: /Add connection/ }).click();
+  await view.getByRole('button', { name: preset }).click();
+  return connectionForm(page);
+};
+
+/** Sends a command of the vehicle on screen, with what `enter` puts into its form. */
+export const sendFrom = async (
+  page: Page,
+  command: RegExp,
+  enter?: (dialog: Locator) => Promise<void>,
+): Promise<void> => {
+  await page.getByRole('group', { name: 'Actions' }).getByRole('button', { name: command }).click();
+  const dialog = page.getByRole('dialog');
+  if (enter !== undefined) {
+    await enter(dialog);
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+  }
+  await dialog.getByRole('button', { name: /^Send/ }).click();
+  await expect(dialog).toBeHidden();
+};
+
 export const failOnPageErrors = (page: Page): (() => void) => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -47,10 +84,13 @@ export const failOnPageErrors = (page: Page): (() => void) => {
 };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  consoleOf: [
+    { name: 'everybody', args: [] },
+    { option: true, scope: 'worker' },
+  ],
   running: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are used from this pattern
-    async ({}, use) => {
-      const running = await startConsole({});
+    async ({ consoleOf }, use) => {
+      const running = await startConsole({ args: consoleOf.args });
       await use(running);
       await running.end();
     },
