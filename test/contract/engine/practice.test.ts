@@ -142,7 +142,13 @@ describe('the contract', () => {
     return job ?? (await fixture.call('jobs.create', { ...onPractice, job: reboot }));
   };
   /** Those that are long, or need a vault with a choice, have tests of their own. */
-  type Elsewhere = 'vault.unlock' | 'vault.lock' | 'vault.setPassphrase' | 'vault.migrate' | `tokens.${string}` | `rotations.${string}`;
+  type Elsewhere =
+    | 'vault.unlock'
+    | 'vault.lock'
+    | 'vault.setPassphrase'
+    | 'vault.migrate'
+    | `tokens.${string}`
+    | `rotations.${string}`;
   const params: { readonly [M in Exclude<MethodName, Elsewhere>]: () => MethodParams<M> | Promise<MethodParams<M>> } = {
     'app.info': () => ({}),
     'preferences.get': () => ({}),
