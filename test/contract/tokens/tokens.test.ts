@@ -88,7 +88,11 @@ describe.each(['iot-central', 'watson'] as const satisfies readonly PlatformKind
     expect(again).toMatchObject({ ok: false, error: { code: 'not-found' } });
     // No secret anywhere in what the engine logged, or in the record of what was done.
     expect(desk.fixture.logLines.join('\n')).not.toContain(secret);
-    const audit = await desk.fixture.call('audit.query', { limit: 500, kinds: ['token'] });
+    const audit = await desk.fixture.call('audit.query', {
+      limit: 500,
+      kinds: ['token'],
+      connectionId: desk.ids[kind],
+    });
     expect(
       audit.entries
         .filter(({ target }) => target === 'night-shift')
@@ -232,3 +236,34 @@ test('IoT Central’s tokens are not offered to be changed, and names it would n
   });
   expect(odd).toMatchObject({ ok: false, error: { code: 'invalid-params', details: [{ path: 'token.name' }] } });
 });
+
+test.each(['iot-central', 'watson'] as const)(
+  'on %s a token that was revoked elsewhere is said to be, and stays in the vault',
+  async (kind) => {
+    const { id: tokenId, secret } = await makeBeside(desk.practice, kind, `brief-${kind}`, administrator[kind]);
+    const { id } = await desk.fixture.call(
+      'connections.save',
+      kind === 'watson'
+        ? { settings: watsonSettings(desk.practice, tokenId, 'Brief'), secrets: { password: secret } }
+        : { settings: centralSettings(desk.practice, 'Brief'), secrets: { platformToken: secret } },
+    );
+    await desk.fixture.untilConnection(id, ({ platform }) => platform?.state === 'ready');
+    const consequences = await desk.fixture.call('tokens.consequences', { connectionId: desk.ids[kind], tokenId });
+    expect(consequences.map(({ code }) => code)).toEqual(['used-by-connections', 'used-elsewhere']);
+    await desk.fixture.call('tokens.remove', {
+      ...{ connectionId: desk.ids[kind], tokenId },
+      acknowledged: ['used-elsewhere', 'used-by-connections'],
+    });
+    const answer = await desk.fixture.client.call('tokens.list', { connectionId: id });
+    if (answer.ok) throw new Error('The token is gone.');
+    expect(answer.error.code).toBe('not-authorised');
+    expect(answer.error.message).toMatch(kind === 'watson' ? /does not know the API key/ : /it was revoked there/);
+    const { secrets } = await desk.fixture.call('connections.get', { id });
+    expect(kind === 'watson' ? secrets.password : secrets.platformToken).toBe('ok');
+    if (kind === 'iot-central') {
+      const rows = (await desk.list(desk.ids[kind])).tokens;
+      expect(rows.find((row) => row.id === tokenId)).toMatchObject({ state: 'unknown-to-platform', roles: null });
+    }
+    await desk.fixture.call('connections.remove', { id });
+  },
+);
