@@ -4,6 +4,7 @@ import type { Creation } from '../../shared/access/creation.ts';
 import type { TokenList, TokenRow } from '../../shared/access/token.ts';
 import { hrefOf } from '../app/routes.ts';
 import { tellFailure } from '../connections/notify.ts';
+import { goToToken } from '../connections/token-errand.ts';
 import { useEngine } from '../engine/engine-context.ts';
 import type { PlatformConnection } from '../platform/use-platform.ts';
 import { ReadTokens } from './read-tokens.tsx';
@@ -59,13 +60,13 @@ const SwitchedOff = ({ connection }: PlatformConnection) => {
 
 interface NotPermittedProps {
   readonly list: NotPermittedList;
-  readonly connectionName: string;
+  readonly connection: PlatformConnection['connection'];
 }
 
 /** No failure: this token is good for other things, and somebody else can help. */
-export const NotPermitted = ({ list, connectionName }: NotPermittedProps) => (
+export const NotPermitted = ({ list, connection }: NotPermittedProps) => (
   <div className={classes.card}>
-    <h2>The tokens of {connectionName} are not shown to this connection</h2>
+    <h2>The tokens of {connection.name} are not shown to this connection</h2>
     <p>{list.explanation}</p>
     <p>
       <strong>Who can help:</strong> {list.whoCanHelp}
@@ -73,13 +74,21 @@ export const NotPermitted = ({ list, connectionName }: NotPermittedProps) => (
     {list.helpers.length > 0 && (
       <p>On this console {quotedList(list.helpers.map(({ name }) => name))} may look at them:</p>
     )}
-    <div className={classes.buttons}>
+    <div className={classes.links}>
       {list.helpers.map(({ connectionId, name }) => (
-        <Anchor key={connectionId} href={hrefOf({ view: 'tokens', connectionId })}>
+        <Anchor key={connectionId} size="sm" href={hrefOf({ view: 'tokens', connectionId })}>
           Tokens seen through {name}
         </Anchor>
       ))}
-      <Anchor href={hrefOf({ view: 'connections' })}>Enter another token for this connection</Anchor>
+      {!connection.isManaged && (
+        <Button
+          onClick={() => {
+            goToToken(connection.id);
+          }}
+        >
+          Enter another token for this connection…
+        </Button>
+      )}
     </div>
     <p className={classes.quiet}>
       Everything else works as before: a token that may not look at tokens is the safer one to watch vehicles with.

@@ -8,7 +8,7 @@ import type { ReadTokenList } from './connection-tokens.tsx';
 import { ExpiryField } from './expiry-field.tsx';
 import { GrantsField } from './grants-field.tsx';
 import { changesOf, draftOf, hasProblems, problemsOf } from './token-draft.ts';
-import { dateInWords, nameLabel, noExpiryInWords } from './token-words.ts';
+import { dateInWords, nameLabel, noExpiry } from './token-words.ts';
 import type { Organizations } from './use-organizations.ts';
 import classes from './tokens.module.css';
 
@@ -91,7 +91,7 @@ export const EditDialog = ({ connectionId, row, list, organizations, onDone, onC
             problem={problems?.expiry}
             platform={platform}
             abilities={abilities}
-            present={row.expiresAtMs === null ? noExpiryInWords(platform, row.state) : dateInWords(row.expiresAtMs)}
+            present={row.expiresAtMs === null ? noExpiry : dateInWords(row.expiresAtMs)}
           />
           <NotDone failure={failure} title="Not changed" />
           <p role="status" className={classes.quiet}>

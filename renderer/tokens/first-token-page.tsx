@@ -58,7 +58,7 @@ export const FirstTokenPage = () => {
           setHasTried(false);
         }}
       >
-        <Stack gap="xs" mt="xs">
+        <Stack gap={10} mt={4}>
           {platformKinds.map((each) => (
             <Radio key={each} size="xs" value={each} label={platformTitles[each]} />
           ))}

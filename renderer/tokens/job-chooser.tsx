@@ -30,7 +30,7 @@ export const JobChooser = ({ connectionId, job, onJob, onProposal }: JobChooserP
           if (chosen !== undefined) onJob(chosen);
         }}
       >
-        <Stack gap="xs" mt="xs">
+        <Stack gap={10} mt={4}>
           {accessJobs.map((each) => (
             <Radio key={each} size="xs" value={each} label={jobTitles[each]} />
           ))}

@@ -25,11 +25,15 @@ export const PrivilegePanel = ({ connectionId, mayCreate, onMakeFor }: Privilege
   const id = useId();
   if (privilege === undefined) return null;
   return (
-    <section className={classes.card} aria-label="What this connection’s token may do">
+    <section
+      className={classes.privilege}
+      data-tone={privilege.warning === null ? undefined : 'doubtful'}
+      aria-label="What this connection’s token may do"
+    >
       {privilege.warning === null ? (
         <p className={classes.quiet}>{inWords(privilege)}</p>
       ) : (
-        <p className={classes.caution}>
+        <p>
           <span aria-hidden>⚠</span> <strong>The token may more than it is used for.</strong> {privilege.warning}
         </p>
       )}

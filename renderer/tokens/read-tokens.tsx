@@ -45,7 +45,7 @@ export const ReadTokens = (props: ConnectionTokensProps) => {
   return (
     <div className={classes.main}>
       <ReadingNotice reading={reading} what="The tokens" />
-      {value?.kind === 'not-permitted' && <NotPermitted list={value} connectionName={connection.name} />}
+      {value?.kind === 'not-permitted' && <NotPermitted list={value} connection={connection} />}
       {value?.kind === 'tokens' && (
         <ListedTokens {...props} list={value} isReading={reading.isReading} reload={reload} />
       )}
@@ -68,6 +68,7 @@ const ListedTokens = (props: ListedTokensProps) => {
   const [isEntered, setIsEntered] = useState(false);
   useReturnFocus(dialog !== null);
   const denialId = useId();
+  const split = useRef<HTMLDivElement>(null);
   const organizations = useOrganizations(abilities.hasOrganizations ? connection.id : null);
   const lookup = useMemo(
     (): RoleLookup => ({
@@ -168,7 +169,7 @@ const ListedTokens = (props: ListedTokensProps) => {
       {list.tokens.length === 0 ? (
         <p className={classes.empty}>The platform lists no {noun}s.</p>
       ) : (
-        <div className={classes.split}>
+        <div ref={split} className={classes.split}>
           {rows.length === 0 ? (
             <p className={classes.empty}>No {noun} has all of these words. Change the search to see others.</p>
           ) : (
@@ -208,6 +209,8 @@ const ListedTokens = (props: ListedTokensProps) => {
               }}
               onClose={() => {
                 onSelect(null);
+                // Its button goes with the details: the keyboard goes back to the list.
+                split.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus();
               }}
             />
           )}

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconCheck, IconCopy, IconEye, IconEyeOff } from '@tabler/icons-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { Creation } from '../../shared/access/creation.ts';
+import { systemTimers } from '../../shared/contract/timers.ts';
 import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
 import { usePlatform } from '../platform/use-platform.ts';
@@ -9,6 +10,9 @@ import { CopyControl } from '../vehicle/copy-control.tsx';
 import { clipboardKeeper, clipboardPromise } from './clipboard.ts';
 import type { TakingWay } from './secret-dialog.tsx';
 import classes from './tokens.module.css';
+
+/** Nobody reads it for longer, and a screen is seen by others. */
+const hideAfterMs = 60_000;
 
 interface SecretBoxProps {
   readonly creation: Creation;
@@ -24,6 +28,14 @@ export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
   const [copyProblem, setCopyProblem] = useState(false);
   const isWatson = usePlatform(creation.connectionId)?.kind === 'watson';
   const creationId = creation.id;
+
+  const isShown = shown !== null;
+  useEffect(() => {
+    if (!isShown) return undefined;
+    return systemTimers.after(hideAfterMs, () => {
+      setShown(null);
+    });
+  }, [isShown]);
 
   const show = async (): Promise<void> => {
     const result = await ask({ creationId });
@@ -103,7 +115,7 @@ export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
       <p role="status">
         {copyProblem
           ? 'This browser did not let the secret be copied. Show it, and copy it by hand.'
-          : (goesTo ?? 'It goes to the clipboard without being shown.')}
+          : `${goesTo ?? 'It goes to the clipboard without being shown.'}${isShown ? ' It is hidden again after a minute.' : ''}`}
       </p>
       <p className={classes.quiet}>{clipboardPromise(clipboardKeeper())}</p>
       <NotDone failure={failure} title="The secret could not be read" />

@@ -44,7 +44,13 @@ export const TokenDetails = (props: TokenDetailsProps) => {
       ? 'Which roles it has is not known, so that no new one with the same can be made.'
       : undefined;
   return (
-    <aside aria-label={`Token ${row.name}`} className={classes.details}>
+    <aside
+      aria-label={`Token ${row.name}`}
+      className={classes.details}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
       <div className={classes.detailsHead}>
         <h2 ref={heading} tabIndex={-1}>
           {row.name}

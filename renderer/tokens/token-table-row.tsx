@@ -1,12 +1,11 @@
 import type { KeyboardEvent } from 'react';
 import type { TokenRow } from '../../shared/access/token.ts';
-import type { PlatformKind } from '../../shared/platform/kinds.ts';
 import {
   createdInWords,
   dateInWords,
   distanceInWords,
   mayDoInWords,
-  noExpiryInWords,
+  noExpiry,
   organizationsInWords,
   rolesInWords,
   stateWordsOf,
@@ -19,7 +18,6 @@ interface TokenTableRowProps {
   readonly row: TokenRow;
   readonly index: number;
   readonly offsetPx: number;
-  readonly platform: PlatformKind;
   readonly lookup: RoleLookup;
   readonly hasOrganizations: boolean;
   readonly nowMs: number;
@@ -31,7 +29,7 @@ interface TokenTableRowProps {
 }
 
 export const TokenTableRow = (props: TokenTableRowProps) => {
-  const { row, index, offsetPx, platform, lookup, hasOrganizations, nowMs, isActive, isSelected } = props;
+  const { row, index, offsetPx, lookup, hasOrganizations, nowMs, isActive, isSelected } = props;
   const state = stateWordsOf(row.state);
   const mayDo = mayDoInWords(row, lookup);
   const users = usersInWords(row);
@@ -63,7 +61,7 @@ export const TokenTableRow = (props: TokenTableRowProps) => {
       </div>
       <div role="gridcell" className={row.expiresAtMs === null ? classes.untold : undefined}>
         {row.expiresAtMs === null ? (
-          noExpiryInWords(platform, row.state)
+          noExpiry
         ) : (
           <>
             <div className={classes.expiry}>{distanceInWords(row.expiresAtMs, nowMs)}</div>

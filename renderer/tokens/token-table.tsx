@@ -117,7 +117,6 @@ export const TokenTable = (props: TokenTableProps) => {
               row={row}
               index={item.index}
               offsetPx={item.start - headerHeightPx}
-              platform={platform}
               lookup={lookup}
               hasOrganizations={hasOrganizations}
               nowMs={nowMs}

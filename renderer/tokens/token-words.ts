@@ -16,7 +16,7 @@ const stateWords: Readonly<Record<TokenState, StateWords>> = {
   active: { shape: '●', word: 'Active', tone: 'neutral' },
   expiring: { shape: '◔', word: 'Expiring', tone: 'doubtful' },
   expired: { shape: '✕', word: 'Expired', tone: 'bad' },
-  'unknown-to-platform': { shape: '?', word: 'Not on the platform’s list', tone: 'bad' },
+  'unknown-to-platform': { shape: '?', word: 'Not listed', tone: 'bad' },
 };
 
 /** Words and shape tell it; the colour only repeats what is abnormal. */
@@ -72,9 +72,13 @@ export const distanceInWords = (atMs: number, nowMs: number): string =>
 
 export const createdInWords = (atMs: number | null): string => (atMs === null ? 'Not told' : dateInWords(atMs));
 
+export const noExpiry = 'No end told';
+
 /** Watson's keys may live for ever; what IoT Central leaves out is not said to be so. */
 export const noExpiryInWords = (platform: PlatformKind, state: TokenState): string =>
-  platform === 'watson' && state !== 'unknown-to-platform' ? 'Never, or not told' : 'Not told';
+  platform === 'watson' && state !== 'unknown-to-platform'
+    ? 'The platform tells no end: it is valid until it is deleted.'
+    : 'The platform does not say.';
 
 export const usersInWords = ({ usedBy }: TokenRow): string => usedBy.map(({ name }) => name).join(', ');
 

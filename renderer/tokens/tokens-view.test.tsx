@@ -46,7 +46,7 @@ describe('the list of tokens', () => {
     expect(own.textContent).toMatch(/Whole application.*in 200 days.*Active.*Fake fleet.*this connection/);
     expect((await rowOf('export')).textContent).toMatch(/in 5 days.*Expiring.*no connection/);
     expect((await rowOf('trial')).dataset.tone).toBe('bad');
-    expect((await rowOf('lost')).textContent).toMatch(/Not known.*Not on the platform’s list.*Other fleet/);
+    expect((await rowOf('lost')).textContent).toMatch(/Not known.*Not listed.*Other fleet/);
   });
 
   it('draws only the rows that one can see of five thousand, and finds any of them', async () => {
@@ -86,6 +86,9 @@ describe('the list of tokens', () => {
     const details = await screen.findByRole('complementary', { name: 'Token depot-screens' });
     expect(document.activeElement).toBe(within(details).getByRole('heading', { name: 'depot-screens' }));
     expect(within(details).getByText(/None. Other programs may/)).toBeDefined();
+    fireEvent.keyDown(document.activeElement ?? first, { key: 'Escape' });
+    expect(screen.queryByRole('complementary')).toBeNull();
+    expect(document.activeElement?.textContent).toMatch(/^depot-screens/);
   });
 
   it('goes out as a file without secrets', async () => {
