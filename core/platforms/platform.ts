@@ -61,6 +61,12 @@ export interface VehicleType {
   readonly leftOut: readonly string[];
 }
 
+export interface TypeListing {
+  readonly types: readonly VehicleType[];
+  /** In words, which of them could not be read; null: they are all there. */
+  readonly problem: string | null;
+}
+
 /** A value that the platform kept, in the shape in which the live feed would have brought it. */
 export interface KeptMessage {
   readonly topic: string;
@@ -190,7 +196,7 @@ export interface Platform {
     context: CallContext,
     onPage: (devices: readonly RegisteredDevice[]) => void,
   ): Promise<Result<DeviceListing>>;
-  listTypes(context: CallContext): Promise<Result<readonly VehicleType[]>>;
+  listTypes(context: CallContext): Promise<Result<TypeListing>>;
   /** The latest values of one vehicle; several calls where the platform tells one value a call. */
   latest(device: RegisteredDevice, context: CallContext): Promise<Result<readonly KeptMessage[]>>;
   /** Where the platform tells of many vehicles in one call. */

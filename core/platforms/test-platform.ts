@@ -42,9 +42,16 @@ export const testPlatform = async (platform: Platform, signal: AbortSignal): Pro
   });
 
   const types = await platform.listTypes(context);
-  if (types.ok)
-    steps.push({ title: 'Types', outcome: 'passed', message: `${count(types.value.length, 'type')} of vehicle.` });
-  else warn('Types', types.error);
+  if (!types.ok) warn('Types', types.error);
+  else {
+    const { problem, types: known } = types.value;
+    const message = `${count(known.length, 'type')} of vehicle.`;
+    steps.push({
+      title: 'Types',
+      outcome: problem === null ? 'passed' : 'warning',
+      message: problem === null ? message : `${message} ${problem}`,
+    });
+  }
 
   const devices = await countDevices(platform, signal);
   if ('failure' in devices) return failed('Vehicles', devices.failure);
@@ -71,7 +78,7 @@ export const testPlatform = async (platform: Platform, signal: AbortSignal): Pro
       roles: roles?.map((role) => ({ ...role })) ?? null,
       rights,
       tokenExpiresAtMs: token.expiresAtMs,
-      types: types.ok ? types.value.map(({ id, title }) => ({ id, name: title })) : [],
+      types: types.ok ? types.value.types.map(({ id, title }) => ({ id, name: title })) : [],
       groups: groups?.ok === true ? groups.value.map(({ id, name }) => ({ id, name })) : [],
       deviceCount: devices.isWhole ? devices.count : null,
     },

@@ -152,9 +152,11 @@ export class Registry {
       onFailure(answer.error);
       return;
     }
-    this.#typesProblem = null;
-    this.#types = new Map(answer.value.map((type) => [type.id, type]));
-    onTypes(answer.value.flatMap(({ routes }) => routes));
+    const { types, problem } = answer.value;
+    this.#typesProblem = problem;
+    // One that could not be read this time is not gone.
+    this.#types = new Map([...(problem === null ? [] : this.#types), ...types.map((type) => [type.id, type] as const)]);
+    onTypes([...this.#types.values()].flatMap(({ routes }) => routes));
     // Titles of types stand in the references.
     this.#register([...this.#devices.values()]);
     this.#needs.onChange();

@@ -33,12 +33,18 @@ export const platformStatusOf = (standing: Standing, nowMs: number): PlatformSta
     roles: identity?.roles?.map((role) => ({ ...role })) ?? null,
     rights,
     live: settings.kind === 'iot-central' ? settings.live : 'mqtt',
-    devices: registry.listing,
+    devices: state === 'ready' ? withNextTry(registry.listing) : registry.listing,
     leftOut: [...registry.leftOut],
     pendingReads: reader.pendingCount,
     requests: { waiting, heldUntilMs: isHeld ? backingOffUntilMs : null },
   };
 };
+
+/** {@link RefreshPlan} reads a list with a gap again soon. */
+const withNextTry = (listing: PlatformStatus['devices']): PlatformStatus['devices'] =>
+  listing.problem === null || listing.isListing
+    ? listing
+    : { ...listing, problem: `${listing.problem} It is read again within a minute.` };
 
 /** Of a connection that has no other feed. */
 export const connectionStateOf = (state: PlatformStatus['state']): ConnectionStatus['state'] => states[state];

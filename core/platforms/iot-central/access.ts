@@ -29,6 +29,8 @@ export interface AccessNeeds {
   readonly clock: Clock;
   /** Another token is in use than before: what was learnt about the former one says nothing about it. */
   readonly onReplaced: () => void;
+  /** The platform does not accept the token in use. */
+  readonly onRefused?: (() => void) | undefined;
 }
 
 interface KnownToken {
@@ -86,6 +88,7 @@ export class Access {
     if (this.#current === undefined || platform === undefined) return failure;
     const isForeign = platform.status === 403 && /\btenants?\b/i.test(platform.platformMessage ?? '');
     if (platform.status !== 401 && !isForeign) return failure;
+    this.#needs.onRefused?.();
     const problem = isForeign ? 'wrong-directory' : this.#problemOf(this.#current);
     const message = tokenProblemWords(problem, this.#current.reading, this.#needs.label);
     return failureOf('not-authorised', message, { ...platform, ...details(problem) });

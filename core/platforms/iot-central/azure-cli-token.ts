@@ -54,7 +54,7 @@ export const createAzureCliToken = ({ clock, log, program = 'az', platform = pro
     return fail('not-authorised', words[outcome.kind]);
   };
 
-  return async (): Promise<Result<string>> => {
+  const token = async (): Promise<Result<string>> => {
     const nowMs = clock.now();
     const isEarly = held !== undefined && nowMs < held.expiresAtMs - renewBeforeEndMs;
     const isPut = held !== undefined && nowMs < held.expiresAtMs && nowMs < askAgainAtMs;
@@ -62,6 +62,12 @@ export const createAzureCliToken = ({ clock, log, program = 'az', platform = pro
     running ??= fetchToken().finally(() => (running = undefined));
     return running;
   };
+  /** The platform has refused the token at hand: somebody may have signed in as somebody else since. */
+  const forget = (): void => {
+    held = undefined;
+    askAgainAtMs = 0;
+  };
+  return Object.assign(token, { forget });
 };
 
 type Outcome =

@@ -79,8 +79,9 @@ export const createIotCentralPlatform = (needs: IotCentralNeeds): IotCentralPlat
   const unqueryable: Unqueryable = new Set();
   const sweep = new Gate(readsAtOnce);
   const program = needs.azureCli === undefined ? {} : { program: needs.azureCli };
+  const azureCli = settings.auth === 'azure-cli' ? createAzureCliToken({ clock, log, ...program }) : undefined;
   const access = new Access({
-    token: settings.auth === 'azure-cli' ? createAzureCliToken({ clock, log, ...program }) : needs.token,
+    token: azureCli ?? needs.token,
     applicationId: needs.applicationId,
     label: host,
     clock,
@@ -88,6 +89,7 @@ export const createIotCentralPlatform = (needs: IotCentralNeeds): IotCentralPlat
       rights.forget();
       unqueryable.clear();
     },
+    onRefused: azureCli?.forget,
   });
   const client = createRestClient({
     baseUrl: `${origin}/api`,
@@ -116,7 +118,7 @@ export const createIotCentralPlatform = (needs: IotCentralNeeds): IotCentralPlat
     listDevices: (context, onPage) => listDevices(parts, settings.watch, context, onPage),
     listTypes: async (context) => {
       const types = await templates.list(context);
-      return types.ok ? ok(types.value.items) : types;
+      return types.ok ? ok({ types: types.value.items, problem: types.value.problem }) : types;
     },
     latest: (device, context) => readLatest(parts, exportAddress(), device, sweep, context),
     ...(settings.usesPreview

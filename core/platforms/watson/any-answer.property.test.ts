@@ -142,7 +142,10 @@ describe('whatever the platform answers', () => {
       });
       isFit(listing, z.object({ problem: z.string().nullable() }));
       expect(new Set(ids).size).toBe(ids.length);
-      isFit(await listTypes(always(answer), {}, context), z.array(z.object({ id: z.string(), title: z.string() })));
+      isFit(
+        await listTypes(always(answer), context),
+        z.object({ types: z.array(z.object({ id: z.string(), title: z.string() })), problem: z.string().nullable() }),
+      );
       const groups = createGroups(always(answer), {}, vehicleIdOf);
       isFit(await groups.list(context), z.array(z.object({ id: z.string().min(1), name: z.string() })));
       isFit(await groups.members('depot', context), z.array(z.string()));

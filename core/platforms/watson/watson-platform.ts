@@ -63,7 +63,7 @@ export const createWatsonPlatform = (needs: WatsonPlatformNeeds): Platform => {
     client,
     identify: (context) => identify(api, apiKey, context),
     listDevices: (context, onPage) => listDevices(api, watch, vehicleIdOf, context, onPage),
-    listTypes: (context) => listTypes(api, watch, context),
+    listTypes: (context) => listTypes(api, context),
     latest: (device, context) => readLatest(cache, device, context),
     registry: createRegistry({
       ...{ api, clock, vehicleIdOf },

@@ -10,7 +10,7 @@ const orderOf = async (
   id = 'TRUCK-001',
 ): Promise<CommandOrder> => {
   const device = await bench.vehicle(id);
-  const types = await bench.value(bench.adapter.listTypes(background));
+  const { types } = await bench.value(bench.adapter.listTypes(background));
   const definition = types.find((type) => type.id === device.typeId)?.commands.find((each) => each.name === name);
   if (definition === undefined) throw new Error(`There is no command ${name}.`);
   return { device, definition, parameters, requestId: 'request-1' };

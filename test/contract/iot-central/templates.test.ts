@@ -32,7 +32,7 @@ describe.skipIf(isMissing)(
     test.each(samples)('%s has its commands and settings as forms, without code', async (_, file) => {
       const bench = await openBench();
       const id = await upload(bench, file);
-      const type = (await bench.value(bench.adapter.listTypes(background))).find((each) => each.id === id);
+      const type = (await bench.value(bench.adapter.listTypes(background))).types.find((each) => each.id === id);
       expect(type?.commands.length).toBeGreaterThanOrEqual(2);
       expect(type?.routes.length).toBeGreaterThanOrEqual(1);
       expect(type?.leftOut).toEqual([]);
@@ -85,7 +85,7 @@ describe('templates', () => {
         ],
       },
     });
-    const types = await bench.value(bench.adapter.listTypes(background));
+    const { types } = await bench.value(bench.adapter.listTypes(background));
     expect(types.map(({ title }) => title)).toEqual(['Refrigerated truck', 'Van', 'Electric bus', 'broken', 'strange']);
     expect(types.find(({ title }) => title === 'broken')?.leftOut).not.toEqual([]);
     expect(types.find(({ title }) => title === 'strange')?.leftOut).toHaveLength(2);
@@ -93,11 +93,11 @@ describe('templates', () => {
 
   test('are read once for as long as they stay as they are, and anew when they change', async () => {
     const bench = await openBench();
-    const first = await bench.value(bench.adapter.listTypes(background));
-    expect((await bench.value(bench.adapter.listTypes(background)))[1]).toBe(first[1]);
+    const { types: first } = await bench.value(bench.adapter.listTypes(background));
+    expect((await bench.value(bench.adapter.listTypes(background))).types[1]).toBe(first[1]);
     const van = encodeURIComponent('dtmi:fleetdeckPractice:van;1');
     await bench.administer('PATCH', `/deviceTemplates/${van}`, { displayName: 'Small van' });
-    const second = await bench.value(bench.adapter.listTypes(background));
+    const { types: second } = await bench.value(bench.adapter.listTypes(background));
     expect([second[0], second[1]?.title]).toEqual([first[0], 'Small van']);
   });
 
