@@ -1,7 +1,7 @@
 import type { Consequence, ConsequenceCode } from '../../shared/access/token.ts';
 import { platformTitles } from '../../shared/platform/kinds.ts';
 import { canAdminister, listed } from './role-words.ts';
-import type { Desk, ReadTokens } from './token-desk.ts';
+import type { Desk, ReadTokens } from './desk.ts';
 
 /** What stops working when a token is deleted, as far as list and connections tell. Empty: nothing. */
 export const consequencesOf = (

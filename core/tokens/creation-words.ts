@@ -1,6 +1,6 @@
 import type { CreationState } from '../../shared/access/creation.ts';
 import { platformTitles } from '../../shared/platform/kinds.ts';
-import type { CreationRecord } from './creations.ts';
+import type { CreationRecord } from './creation-record.ts';
 
 export const explainCreation = (state: CreationState, name: string, isTaken: boolean): string => {
   switch (state) {

@@ -9,7 +9,7 @@ import { createMemoryVault } from '../vault/memory-vault.ts';
 import type { Vault } from '../vault/vault.ts';
 import { Creations, forgetAfterMs, type CreationsNeeds } from './creations.ts';
 import type { MadeToken, TokenBook } from './token-book.ts';
-import type { Desk } from './token-desk.ts';
+import type { Desk } from './desk.ts';
 import { openTokenRecords, type TokenRecords } from './token-records.ts';
 
 const secret = 'SharedAccessSignature sr=contoso&sig=practice-signature&skn=night-shift&se=1900000000000';

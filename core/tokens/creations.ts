@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type {
   CreatedToken,
   Creation,
@@ -10,33 +9,18 @@ import type {
 } from '../../shared/access/creation.ts';
 import type { NewToken } from '../../shared/access/token.ts';
 import { fail, failureOf, ok, type Result } from '../../shared/contract/result.ts';
-import { platformKinds } from '../../shared/platform/kinds.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { seal } from '../sealed-file/sealed-file.ts';
 import type { Vault } from '../vault/vault.ts';
 import { newConnection, withToken, type SignIn } from './connection-change.ts';
+import { creationRecordSchema, type CreationRecord } from './creation-record.ts';
 import { explainCreation, fileNameOf, handOverText, whereItGoes } from './creation-words.ts';
 import { lookUp, makeToken, type MakingDesk } from './making.ts';
 import { readSignIn, saveSignIn } from './sign-in.ts';
 import type { TokenDesk } from './token-desk.ts';
 import type { Shelf, TokenRecords } from './token-records.ts';
 import { isSamePlatform, type TokenConnections } from './token-use.ts';
-
-const recordSchema = z.object({
-  id: z.string(),
-  connectionId: z.string(),
-  connectionName: z.string(),
-  platform: z.enum(platformKinds),
-  address: z.string(),
-  tokenName: z.string(),
-  tokenId: z.string().nullable(),
-  /** `asked`: the request has left, or was about to. */
-  state: z.enum(['asked', 'held', 'without-secret']),
-  takenBy: z.array(z.enum(['reveal', 'connection', 'file'])),
-  beganAtMs: z.number(),
-});
-export type CreationRecord = z.infer<typeof recordSchema>;
 
 export interface CreationsNeeds {
   readonly desk: MakingDesk & Pick<TokenDesk, 'find' | 'rowOf'>;
@@ -66,7 +50,7 @@ export class Creations {
 
   constructor(needs: CreationsNeeds) {
     this.#needs = needs;
-    this.#shelf = needs.records.shelf('creation', recordSchema);
+    this.#shelf = needs.records.shelf('creation', creationRecordSchema);
     for (const { id, state } of this.#shelf.all()) if (state === 'held') this.#forgetLater(id);
   }
 

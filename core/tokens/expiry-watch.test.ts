@@ -6,7 +6,7 @@ import type { PlatformStatus } from '../../shared/platform/status.ts';
 import { fail, ok } from '../../shared/contract/result.ts';
 import { silentLog } from '../log.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
-import type { Desk, ReadTokens } from './token-desk.ts';
+import type { Desk, ReadTokens } from './desk.ts';
 import { openTokenRecords } from './token-records.ts';
 
 const dayMs = 86_400_000;

@@ -6,7 +6,8 @@ import type { CallContext } from '../platforms/platform.ts';
 import { platformDetails } from '../platforms/rest/rest-client.ts';
 import { describeRole, needsOrganization } from './role-words.ts';
 import type { MadeToken, TokenBook } from './token-book.ts';
-import type { Desk, TokenDesk } from './token-desk.ts';
+import type { Desk } from './desk.ts';
+import type { TokenDesk } from './token-desk.ts';
 
 /** What making a token needs of the desk. */
 export type MakingDesk = Pick<TokenDesk, 'ask' | 'record' | 'readTokens'>;

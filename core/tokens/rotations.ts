@@ -19,7 +19,8 @@ import {
   successorKey,
   type RotationRecord,
 } from './rotation-record.ts';
-import type { Desk, TokenDesk } from './token-desk.ts';
+import type { Desk } from './desk.ts';
+import type { TokenDesk } from './token-desk.ts';
 import type { Shelf, TokenRecords } from './token-records.ts';
 import { findTokenUse, type TokenConnections } from './token-use.ts';
 

@@ -10,16 +10,15 @@ import type {
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import { platformTitles } from '../../shared/platform/kinds.ts';
 import type { PlatformAction } from '../../shared/platform/rights.ts';
-import type { PlatformSettings } from '../../shared/platform/settings.ts';
 import type { Audit } from '../audit/audit-log.ts';
 import { recorded } from '../audit/recorded.ts';
 import type { Clock } from '../clock.ts';
-import type { PlatformConnection } from '../platforms/desk/platform-connection.ts';
 import type { CallContext } from '../platforms/platform.ts';
 import { consequencesOf, isAcknowledged } from './consequences.ts';
+import type { Desk, ReadTokens } from './desk.ts';
 import { iotCentralTokens } from './iot-central-tokens.ts';
 import { describeRole } from './role-words.ts';
-import type { PlatformToken, TokenBook, TokenListing } from './token-book.ts';
+import type { PlatformToken, TokenBook } from './token-book.ts';
 import { rowsOf } from './token-rows.ts';
 import { findTokenUse, isSamePlatform, type TokenConnections, type TokenUse } from './token-use.ts';
 import { watsonTokens } from './watson-tokens.ts';
@@ -28,20 +27,6 @@ export interface TokenDeskNeeds {
   readonly connections: TokenConnections;
   readonly audit: Pick<Audit, 'append'>;
   readonly clock: Clock;
-}
-
-/** A connection whose token makes, changes and deletes others. */
-export interface Desk {
-  readonly connectionId: string;
-  readonly name: string;
-  readonly settings: PlatformSettings;
-  readonly platform: PlatformConnection;
-}
-
-/** What the platform lists, and which of it this console signs in with. */
-export interface ReadTokens extends TokenListing {
-  readonly use: TokenUse;
-  readonly rows: readonly TokenRow[];
 }
 
 /** The API tokens behind each connection: every use of its token for that is on record before anything leaves. */

@@ -4,7 +4,7 @@ import type { MethodHandlers } from '../../shared/contract/server.ts';
 import { nodeSignal } from '../abort-signal.ts';
 import type { CallContext } from '../platforms/platform.ts';
 import { proposeRole } from './role-proposal.ts';
-import type { Desk } from './token-desk.ts';
+import type { Desk } from './desk.ts';
 import type { Tokens } from './tokens.ts';
 
 export type TokenHandlers = Pick<
