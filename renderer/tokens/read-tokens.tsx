@@ -253,6 +253,8 @@ const ListedTokens = (props: ListedTokensProps) => {
           onDone={() => {
             close();
             onSelect(null);
+            // One whose secret was lost is not half done any more.
+            void onHalfDone();
             tell(`“${dialog.row.name}” is deleted.`, 'Nobody gets in with it any more.');
             void reload();
           }}

@@ -59,7 +59,19 @@ const searchText = (row: TokenRow, lookup: RoleLookup): string =>
     .toLocaleLowerCase();
 
 const comparison = (column: TokenColumn, lookup: RoleLookup): ((a: TokenRow, b: TokenRow) => number) => {
-  const byText = (text: (row: TokenRow) => string) => (a: TokenRow, b: TokenRow) => collator.compare(text(a), text(b));
+  const byText = (text: (row: TokenRow) => string) => {
+    // Putting the words together is dearer than comparing them, and each row is compared many times.
+    const known = new Map<TokenRow, string>();
+    const textOf = (row: TokenRow): string => {
+      const found = known.get(row) ?? text(row);
+      known.set(row, found);
+      return found;
+    };
+    return (a: TokenRow, b: TokenRow) => {
+      const [left, right] = [textOf(a), textOf(b)];
+      return left === right ? 0 : collator.compare(left, right);
+    };
+  };
   // What is not told stands behind what is.
   const byTime = (time: (row: TokenRow) => number | null) => (a: TokenRow, b: TokenRow) => {
     const [left, right] = [time(a) ?? Infinity, time(b) ?? Infinity];
@@ -79,6 +91,12 @@ const comparison = (column: TokenColumn, lookup: RoleLookup): ((a: TokenRow, b: 
     case 'state':
       return (a, b) => stateRank[a.state] - stateRank[b.state];
     case 'usedBy':
-      return (a, b) => b.usedBy.length - a.usedBy.length || collator.compare(usersInWords(a), usersInWords(b));
+      return usersCompared(byText(usersInWords));
   }
 };
+
+/** Those that connections here use first. */
+const usersCompared =
+  (byName: (a: TokenRow, b: TokenRow) => number) =>
+  (a: TokenRow, b: TokenRow): number =>
+    b.usedBy.length - a.usedBy.length || byName(a, b);

@@ -6,6 +6,7 @@ import { goTo, hrefOf } from '../app/routes.ts';
 import { useConnections } from '../engine/connections-context.ts';
 import { platformConnectionsOf, type PlatformConnection } from '../platform/use-platform.ts';
 import { useReading } from '../platform/use-reading.ts';
+import { useRereading } from '../platform/use-rereading.ts';
 import { useReturnFocus } from '../platform/use-return-focus.ts';
 import { ConnectionTokens } from './connection-tokens.tsx';
 import { CreationList } from './creation-list.tsx';
@@ -25,6 +26,9 @@ interface Selected {
   readonly tokenId: string | null;
 }
 
+/** A secret that nobody took in time is gone without a word. */
+const heldDelaysMs = [15_000] as const;
+
 /** The API tokens behind every connection that has a platform, and what of them is under way. */
 export const TokensView = ({ connectionId }: { readonly connectionId: string | null }) => {
   const connections = useConnections();
@@ -35,6 +39,7 @@ export const TokensView = ({ connectionId }: { readonly connectionId: string | n
   // What changed a token in a dialog of the whole view is news for the list below it.
   const [changeCount, setChangeCount] = useState(0);
   useReturnFocus(dialog !== null);
+  useRereading(creations.value?.some(({ state }) => state === 'held') === true, creations.reload, heldDelaysMs);
   const readCreations = creations.reload;
   const readRotations = rotations.reload;
   const onChanged = useCallback(() => {
