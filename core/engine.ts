@@ -18,10 +18,12 @@ import { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
 import type { CreatePlatform } from './platforms/create-platform.ts';
 import { openEngineSession } from './session.ts';
+import { createNotingVault } from './secrets/noting-vault.ts';
+import { SecretsInUse } from './secrets/secrets-in-use.ts';
 import { ConnectionBook } from './settings/connection-book.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import { openTokens } from './tokens/tokens.ts';
-import type { Vault } from './vault/vault.ts';
+import { passwordKey, platformTokenKey, type Vault } from './vault/vault.ts';
 
 export type { ManagedConnection } from './connections/managed-connection.ts';
 export type { SettingsStore } from './settings/settings-store.ts';
@@ -36,6 +38,8 @@ export interface EngineNeeds {
   /** What the host knows of itself; the vault speaks for itself. */
   readonly appInfo: Pick<AppInfo, 'name' | 'version' | 'host'>;
   readonly managedConnections?: readonly ManagedConnection[];
+  /** The host's, where its log keeps them out. */
+  readonly secretsInUse?: SecretsInUse;
   /** For tests: how connections reach their broker, and what their jitter is made of. */
   readonly openLink?: OpenLink;
   readonly createPlatform?: CreatePlatform;
@@ -54,14 +58,19 @@ export interface Engine {
 
 /** Starts an engine. It holds all its state itself, so any number can run side by side (each with a `dataDir` of its own). */
 export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
-  const { vault, settings, dataDir, clock, log } = needs;
+  const { vault, settings, dataDir, clock, log, secretsInUse = new SecretsInUse() } = needs;
+  const notingVault = createNotingVault(vault, secretsInUse);
+  for (const { id, password, platformToken } of needs.managedConnections ?? []) {
+    if (password !== undefined) secretsInUse.note(passwordKey(id), password);
+    if (platformToken !== undefined) secretsInUse.note(platformTokenKey(id), platformToken);
+  }
   const isInMemory = dataDir === ':memory:';
   if (!isInMemory) makeFolder(dataDir);
   const ledger = openLedger(isInMemory ? dataDir : join(dataDir, 'ledger.sqlite'), clock.now(), log);
   const fleet = new FleetState({ clock });
   const connections = new ConnectionManager({
     book: new ConnectionBook(settings, log),
-    vault,
+    vault: notingVault,
     fleet,
     clock,
     log,
@@ -78,6 +87,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
     clock,
     log,
     user: needs.user ?? userName(),
+    knownSecrets: () => secretsInUse.values(),
     anchor: settingsAnchor(settings),
   });
   const connectionName = (id: string): string => connections.find(id)?.name ?? id;
@@ -102,7 +112,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
     },
   });
   const tokens = openTokens({
-    ...{ connections, vault, audit, clock, log },
+    ...{ connections, vault: notingVault, audit, clock, log },
     file: isInMemory ? dataDir : join(dataDir, 'tokens.sqlite'),
     createPlatform: needs.createPlatform,
     random: needs.random,
@@ -140,6 +150,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
         audit,
         backup,
         vault,
+        secretsInUse,
         fleet,
         clock,
         log,

@@ -18,6 +18,8 @@ import type { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
 import { platformHandlers } from './platforms/platform-handlers.ts';
 import { presets } from './presets/presets.ts';
+import { refusingMisplacedSecrets } from './secrets/misplaced-secret.ts';
+import type { SecretsInUse } from './secrets/secrets-in-use.ts';
 import { readPreferences, savePreferences } from './settings/preferences-book.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import { mappingProblems } from './telemetry/mapping-problems.ts';
@@ -33,6 +35,7 @@ export interface SessionNeeds {
   readonly audit: Audit;
   readonly backup: Backup;
   readonly vault: Vault;
+  readonly secretsInUse: SecretsInUse;
   readonly fleet: FleetState;
   readonly clock: Clock;
   readonly log: Log;
@@ -46,7 +49,7 @@ export const openEngineSession = (transport: Transport, needs: SessionNeeds): Se
     needs.connections.platforms.look(transport, []);
   });
   return serveSession(transport, {
-    methods: methodsOf(needs, transport),
+    methods: refusingMisplacedSecrets(methodsOf(needs, transport), needs.secretsInUse),
     topics: topicsOf(needs),
     timers: needs.clock,
     onInternalError: (error, where) => {

@@ -1,10 +1,12 @@
 import type Electron from 'electron';
+import { redact } from '../core/audit/redact.ts';
 import { systemClock } from '../core/clock.ts';
 import { openLogFile } from '../core/data-folder/log-file.ts';
 import { openSettingsFile } from '../core/data-folder/settings-file.ts';
 import { StartError } from '../core/data-folder/start-error.ts';
 import { createEngine, type Engine } from '../core/engine.ts';
 import type { Log } from '../core/log.ts';
+import { SecretsInUse } from '../core/secrets/secrets-in-use.ts';
 import { createMessagePortTransport } from '../shared/contract/transports/message-port.ts';
 import type { EngineStartOptions, FromEngine, ToEngine } from './process/engine-messages.ts';
 import { createRemoteVault, type RemoteVault } from './vault/remote-vault.ts';
@@ -23,7 +25,9 @@ const tell = (message: FromEngine): void => {
 };
 
 const start = async (options: EngineStartOptions): Promise<void> => {
-  const opened = openLogFile(options.homeDir, { name: 'fleetdeck', level: options.logLevel });
+  const secretsInUse = new SecretsInUse();
+  const { hide } = secretsInUse;
+  const opened = openLogFile(options.homeDir, { name: 'fleetdeck', level: options.logLevel, hide });
   log = opened;
   const settings = openSettingsFile(options.homeDir, opened, systemClock.now());
   vault = createRemoteVault(options.vault, tell);
@@ -35,6 +39,7 @@ const start = async (options: EngineStartOptions): Promise<void> => {
     log: opened,
     appInfo: { name: 'Fleetdeck', version: options.version, host: 'desktop' },
     managedConnections: options.managedConnections,
+    secretsInUse,
   });
   tell({ type: 'ready', notices: settings.notice === undefined ? [] : [settings.notice] });
 };
@@ -70,7 +75,7 @@ const receive = (message: ToEngine, ports: readonly Electron.MessagePortMain[]):
 
 const crash = (error: unknown): void => {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (log === undefined) process.stderr.write(`${reason}\n`);
+  if (log === undefined) process.stderr.write(`${redact(reason)}\n`);
   else log.error('the engine stopped on an error', { reason });
   // What the engine holds may be half done: nothing of it is saved on the way out. The main process starts the next one.
   process.exit(1);

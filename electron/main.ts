@@ -1,4 +1,5 @@
 import electron from 'electron';
+import { redact } from '../core/audit/redact.ts';
 import { systemClock } from '../core/clock.ts';
 import { buildFolders, runDesktop } from './desktop.ts';
 import type { ElectronApi } from './electron-api.ts';
@@ -6,7 +7,7 @@ import type { ElectronApi } from './electron-api.ts';
 const api: ElectronApi = electron;
 
 process.on('uncaughtException', (error) => {
-  process.stderr.write(`${error.stack ?? error.message}\n`);
+  process.stderr.write(`${redact(error.stack ?? error.message)}\n`);
   api.dialog.showErrorBox('Fleetdeck has stopped', 'An error that nobody foresaw ended the app. Start it again.');
   api.app.exit(1);
 });

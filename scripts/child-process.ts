@@ -1,16 +1,21 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import type { ChildApi } from '../core/hosting/supervised-process.ts';
 import { projectRoot } from './project.mjs';
 
 const endWithinMs = 4000;
 
 /** Runs a source file, named from the project's root, in a process of its own that ends when its channel is closed. */
-export const forkEntry = (entry: string): ChildApi => {
-  const child = fork(entry, [], {
-    cwd: projectRoot,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    serialization: 'advanced',
-  });
+export const forkEntry = (entry: string): ChildApi =>
+  asChild(
+    fork(entry, [], {
+      cwd: projectRoot,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      serialization: 'advanced',
+    }),
+  );
+
+/** A process of Node as its supervisor sees it. */
+export const asChild = (child: ChildProcess): ChildApi => {
   const onExit = (listener: (reason: number | string) => void): void => {
     child.once('exit', (code, signal) => {
       listener(signal ?? code ?? 'no exit code');

@@ -5,6 +5,7 @@ import type { createEngine } from '../core/engine.ts';
 import type { Clock } from '../core/clock.ts';
 import type { LogFile } from '../core/data-folder/log-file.ts';
 import type { Log } from '../core/log.ts';
+import { SecretsInUse } from '../core/secrets/secrets-in-use.ts';
 import { emptyHandOver, openFolderVault } from '../core/vault/folder-vault.ts';
 import type { KeyringAnswer } from '../core/vault/keys/os-keyring.ts';
 import { createWebSocketTransport } from '../shared/contract/transports/web-socket.ts';
@@ -22,7 +23,7 @@ export interface HostNeeds {
   readonly onRestartChange: (restart: Restart) => Promise<void>;
   readonly openKeyring: () => Promise<KeyringAnswer>;
   /** Opened once the data folder is ours. */
-  readonly openLog: (folder: string) => LogFile;
+  readonly openLog: (folder: string, hide: (text: string) => string) => LogFile;
 }
 
 export interface Host {
@@ -47,7 +48,8 @@ export const startHost = async (options: StartOptions, needs: HostNeeds): Promis
   try {
     const lock = lockDataFolder(options.homeDir);
     undo.push(lock.release);
-    const log = needs.openLog(options.homeDir);
+    const secretsInUse = new SecretsInUse();
+    const log = needs.openLog(options.homeDir, secretsInUse.hide);
     undo.push(log.close);
     const settings = openSettingsFile(options.homeDir, log, needs.clock.now());
     let handOver = options.restart?.vault ?? emptyHandOver;
@@ -73,6 +75,7 @@ export const startHost = async (options: StartOptions, needs: HostNeeds): Promis
       log,
       appInfo: { name: 'Fleetdeck', version: needs.version, host: 'browser' },
       managedConnections: options.managedConnections,
+      secretsInUse,
     });
     undo.push(() => engine.close());
     const access = options.restart ?? createAccess();

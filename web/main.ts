@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { redact } from '../core/audit/redact.ts';
 import { systemClock } from '../core/clock.ts';
 import { openLogFile } from '../core/data-folder/log-file.ts';
 import { StartError } from '../core/data-folder/start-error.ts';
@@ -54,7 +55,7 @@ const start = async (raw: unknown): Promise<void> => {
     clock: systemClock,
     onRestartChange: (restart) => tell({ type: 'restart', restart }),
     openKeyring: createKeyringOpener(),
-    openLog: (folder) => openLogFile(folder, { name: 'fleetdeck', level: options.logLevel }),
+    openLog: (folder, hide) => openLogFile(folder, { name: 'fleetdeck', level: options.logLevel, hide }),
   });
   try {
     const host = await starting;
@@ -79,7 +80,7 @@ const end = async (exitCode: number): Promise<void> => {
 /** What the engine holds may be half done: nothing of it is saved on the way out. The launcher starts the next one. */
 const crash = (error: unknown): void => {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (running === undefined) process.stderr.write(`${reason}\n`);
+  if (running === undefined) process.stderr.write(`${redact(reason)}\n`);
   else running.log.error('the console stopped on an error', { reason });
   process.exit(1);
 };

@@ -214,7 +214,10 @@ export class Connection {
           }
         : problem;
     this.#advance({ type: 'failed', problem: told });
-    log.warn('connection-offline', { connectionId: id, code: told.code, technical: told.technical });
+    // A token may have been pasted as the address; that of a broker that never answered is of no use in the log anyway.
+    const technical =
+      this.#address === undefined ? told.technical : told.technical?.replaceAll(this.#address.host, '…');
+    log.warn('connection-offline', { connectionId: id, code: told.code, technical });
     if (!told.willRetry) return;
     const delayMs = isContested
       ? contestedDelayMs(Math.max(1, extraLosses + 1), random())

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
+import { redact } from '../audit/redact.ts';
 import type { Log } from '../log.ts';
 import { makeFolder } from './make-folder.ts';
 import { StartError, fileProblem } from './start-error.ts';
@@ -18,6 +19,8 @@ export interface LogFileOptions {
   readonly name: string;
   readonly maximumBytes?: number;
   readonly level?: LogLevel | undefined;
+  /** Takes secrets out of a text; by itself the log knows those that can be told by their shape. */
+  readonly hide?: ((text: string) => string) | undefined;
 }
 
 /**
@@ -40,26 +43,33 @@ export const openLogFile = (folder: string, options: LogFileOptions): LogFile =>
     },
     { write: file.write },
   );
-  return { ...toLog(logger), close: file.close };
+  return { ...toLog(logger, options.hide ?? ((text) => redact(text))), close: file.close };
 };
 
 const secretNames = ['password', 'secret', 'token', 'apiToken', 'key', 'cookie', 'clientKeyPem', 'credentials'];
 const secretPaths = secretNames.flatMap((name) => [name, `*.${name}`]);
 
-const toLog = (logger: Logger): Log => ({
-  debug: (event, fields) => {
-    logger.debug(fields ?? {}, event);
-  },
-  info: (event, fields) => {
-    logger.info(fields ?? {}, event);
-  },
-  warn: (event, fields) => {
-    logger.warn(fields ?? {}, event);
-  },
-  error: (event, fields) => {
-    logger.error(fields ?? {}, event);
-  },
-});
+type Fields = Readonly<Record<string, unknown>>;
+
+const toLog = (logger: Logger, hide: (text: string) => string): Log => {
+  const writer =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (event: string, fields: Fields = {}): void => {
+      if (logger.isLevelEnabled(level)) logger[level](cleanFields(fields, hide), event);
+    };
+  return { debug: writer('debug'), info: writer('info'), warn: writer('warn'), error: writer('error') };
+};
+
+/** A library's words may quote what it was given, and an error that nobody foresaw may quote anything. */
+const cleanFields = (fields: Fields, hide: (text: string) => string): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, clean(value, hide)]));
+
+const clean = (value: unknown, hide: (text: string) => string): unknown => {
+  if (typeof value === 'string') return hide(value);
+  if (Array.isArray(value)) return value.map((each) => clean(each, hide));
+  if (value instanceof Error) return hide(value.stack ?? value.message);
+  return typeof value === 'object' && value !== null ? cleanFields(value as Fields, hide) : value;
+};
 
 const openBoundedFile = (folder: string, name: string, maximumBytes: number) => {
   const path = join(folder, `${name}.log`);
