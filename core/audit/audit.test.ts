@@ -216,6 +216,7 @@ test('entries are found by time, kind, connection, outcome and words', () => {
   expect(found({ outcome: 'refused' })).toEqual([3]);
   expect(found({ text: 'OSLO' })).toEqual([2]);
   expect(found({ text: '100%' })).toEqual([1]);
+  expect(found({ text: 'OSLO', textActions: ['vault.unlock'] })).toEqual([3, 2]);
   expect(found({ text: '_' })).toEqual([]);
   expect(found({ text: "'; DROP TABLE audit; --" })).toEqual([]);
 });

@@ -12,7 +12,8 @@ const filterCondition = `
   AND ($connectionId IS NULL OR connection_id = $connectionId)
   AND ($outcome IS NULL OR outcome = $outcome)
   AND ($text IS NULL OR action || char(10) || target || char(10) || detail || char(10) || user || char(10)
-    || coalesce(connection_name, '') LIKE $text ESCAPE '\\')`;
+    || coalesce(connection_name, '') LIKE $text ESCAPE '\\'
+    OR action IN (SELECT value FROM json_each($textActions)))`;
 
 type Parameters = Record<string, SQLInputValue>;
 
@@ -24,6 +25,7 @@ const parametersOf = (filter: AuditFilter): Parameters => ({
   connectionId: filter.connectionId ?? null,
   outcome: filter.outcome ?? null,
   text: filter.text === undefined ? null : `%${filter.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
+  textActions: JSON.stringify(filter.textActions ?? []),
 });
 
 /** Reads rows as they are in the file. */

@@ -14,6 +14,13 @@ describe('what stands in the toolbar', () => {
     expect(filterOf(choice)).toEqual({ kinds: ['token'], connectionId: 'fake', outcome: 'failed', text: 'night' });
   });
 
+  it('finds an action by the words that stand on screen for it', () => {
+    expect(filterOf({ ...everything, text: 'import sett' })).toEqual({
+      text: 'import sett',
+      textActions: ['backup.import'],
+    });
+  });
+
   it('counts a span from when it was chosen, so that it does not move under the reader', () => {
     expect(filterOf({ ...everything, span: 'day', chosenAtMs: nowMs })).toEqual({ fromMs: nowMs - 86_400_000 });
   });

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { AuditKind, AuditOutcome } from '../../shared/audit/entry.ts';
 import type { AuditFilter } from '../../shared/audit/query.ts';
+import { actionsOfWords } from './audit-words.ts';
 
 export const auditSpans = ['all', 'hour', 'day', 'week', 'month', 'between'] as const;
 export type AuditSpan = (typeof auditSpans)[number];
@@ -44,12 +45,14 @@ const timeOf = (text: string): number | undefined => {
 export const filterOf = (choice: AuditChoice): AuditFilter => {
   const { kind, connectionId, outcome } = choice;
   const text = choice.text.trim();
+  const textActions = text === '' ? [] : actionsOfWords(text);
   return {
     ...timesOf(choice),
     ...(kind === null ? {} : { kinds: [kind] }),
     ...(connectionId === null ? {} : { connectionId }),
     ...(outcome === null ? {} : { outcome }),
     ...(text === '' ? {} : { text }),
+    ...(textActions.length === 0 ? {} : { textActions }),
   };
 };
 

@@ -95,6 +95,14 @@ const actions: Readonly<Record<string, string>> = {
 export const actionWords = (action: string): string =>
   (Object.hasOwn(actions, action) ? actions[action] : undefined) ?? action;
 
+/** The actions whose words hold a text, without regard to A and a. */
+export const actionsOfWords = (text: string): string[] => {
+  const wanted = text.toLocaleLowerCase();
+  return Object.entries(actions).flatMap(([action, words]) =>
+    words.toLocaleLowerCase().includes(wanted) ? [action] : [],
+  );
+};
+
 /** A damaged log may hold a time that is none. */
 export const timeWords = (timeMs: number): string =>
   Number.isNaN(new Date(timeMs).getTime()) ? `no time: ${String(timeMs)}` : formatDateTime(timeMs);

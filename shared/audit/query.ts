@@ -11,6 +11,8 @@ export const auditFilterSchema = z.strictObject({
   outcome: z.enum(auditOutcomes).optional(),
   /** Looked for in action, target, detail, user and the connection's name, without regard to A and a. */
   text: z.string().max(200).optional(),
+  /** With `text`: what these say is found too. Their words on screen hold it, which the log does not know. */
+  textActions: z.array(z.string().max(80)).max(200).optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
