@@ -65,7 +65,7 @@ export const practiceConnections = (
   // The same vehicles as another platform shows them: to be switched on by whoever wants to see that.
   const asIotCentral: ManagedConnection = {
     id: 'practice-iot-central',
-    name: 'Practice fleet, as IoT Central',
+    name: 'Practice IoT Central',
     presetId: 'iot-central',
     url: iotCentral.exportMqttUrl,
     platform: {
