@@ -1,5 +1,5 @@
 import type { AppInfo } from '../shared/contract/contract.ts';
-import { fail, ok } from '../shared/contract/result.ts';
+import { ok } from '../shared/contract/result.ts';
 import { serveSession, type MethodHandlers, type Session, type TopicHandlers } from '../shared/contract/server.ts';
 import type { Transport } from '../shared/contract/transport.ts';
 import { adminHandlers } from './admin-handlers.ts';
@@ -7,22 +7,19 @@ import { openAuditSource } from './audit/audit-source.ts';
 import type { Audit } from './audit/audit-log.ts';
 import type { Backup } from './backup/backup.ts';
 import type { Vault } from './vault/vault.ts';
-import { nodeSignal } from './abort-signal.ts';
 import type { Clock } from './clock.ts';
 import type { Commander } from './commands/commander.ts';
 import { openCommandsSource } from './commands/commands-source.ts';
-import { checkConnection } from './connections/connection-check.ts';
+import { connectionHandlers } from './connections/connection-handlers.ts';
 import type { ConnectionManager } from './connections/connection-manager.ts';
 import { openConnectionsSource } from './connections/connections-source.ts';
 import type { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
 import { platformHandlers } from './platforms/platform-handlers.ts';
-import { presets } from './presets/presets.ts';
 import { refusingMisplacedSecrets } from './secrets/misplaced-secret.ts';
 import type { SecretsInUse } from './secrets/secrets-in-use.ts';
 import { readPreferences, savePreferences } from './settings/preferences-book.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
-import { mappingProblems } from './telemetry/mapping-problems.ts';
 import { tokenHandlers } from './tokens/token-handlers.ts';
 import type { Tokens } from './tokens/tokens.ts';
 
@@ -74,31 +71,7 @@ const methodsOf = (needs: SessionNeeds, window: object): MethodHandlers => {
       return ok(null);
     },
 
-    'connections.presets': () => ok([...presets]),
-    'connections.get': ({ id }) => connections.view(id),
-    'connections.save': ({ id, settings: connection, secrets }) => {
-      const faults = mappingProblems(connection.mapping);
-      if (faults.length === 0) return connections.save(id, connection, secrets);
-      return fail('invalid-params', `The connection was not saved, because of its mapping. ${faults.join(' ')}`, [
-        { path: 'settings.mapping', message: faults.join(' ') },
-      ]);
-    },
-    'connections.remove': ({ id }) => connections.remove(id),
-    'connections.setEnabled': ({ id, isEnabled }) => connections.setEnabled(id, isEnabled),
-    'connections.retry': ({ id }) => connections.retry(id),
-    'connections.rejected': ({ id }) => connections.rejected(id),
-    'connections.test': async (params, { signal }) => {
-      const test = await checkConnection({
-        ...params,
-        id: params.id,
-        signal: nodeSignal(signal),
-        connections,
-        clock: needs.clock,
-        log: needs.log,
-        listenMs: needs.testListenMs,
-      });
-      return signal.aborted ? fail('cancelled', 'The test was cancelled.') : ok(test);
-    },
+    ...connectionHandlers(needs),
 
     'commands.draft': (params) => commander.draft(params),
     'commands.confirm': ({ id }) => commander.confirm(id),
