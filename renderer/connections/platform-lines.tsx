@@ -39,16 +39,18 @@ export const PlatformLines = ({ connection, platform, onEnterToken }: PlatformLi
         )}{' '}
         · <span data-tone={state.tone}>{state.text}</span>
       </p>
-      <p>
-        Token{token.name !== null && <> {token.name}</>}
-        {expiry !== undefined && (
-          <>
-            {' '}
-            · <span data-tone={expiry.tone}>{expiry.text}</span>
-          </>
-        )}
-        {platform.roles !== null && <> · {roleWords(platform.roles)}</>}
-      </p>
+      {(token.name !== null || expiry !== undefined || platform.roles !== null) && (
+        <p>
+          Token{token.name !== null && <> {token.name}</>}
+          {expiry !== undefined && (
+            <>
+              {' '}
+              · <span data-tone={expiry.tone}>{expiry.text}</span>
+            </>
+          )}
+          {platform.roles !== null && <> · {roleWords(platform.roles)}</>}
+        </p>
+      )}
       {connection.isEnabled && (
         <p>
           {devicesWords(platform, nowMs)}

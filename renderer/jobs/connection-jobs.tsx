@@ -5,6 +5,7 @@ import { platformTitles } from '../../shared/platform/kinds.ts';
 import { tell } from '../connections/notify.ts';
 import { GuardedButton } from '../platform/guarded-button.tsx';
 import { ReadingNotice } from '../platform/reading-notice.tsx';
+import { SwitchOnButton } from '../platform/switch-on-button.tsx';
 import { denialOf, isOffered, rightOf, type PlatformConnection } from '../platform/use-platform.ts';
 import { useReading } from '../platform/use-reading.ts';
 import { useRereading } from '../platform/use-rereading.ts';
@@ -19,12 +20,30 @@ import classes from './jobs.module.css';
 export const ConnectionJobs = (props: PlatformConnection) => {
   const { connection, platform } = props;
   const titleId = useId();
-  const denial = denialOf(rightOf(platform, 'view-jobs'));
   return (
     <section aria-labelledby={titleId} className={classes.connection}>
       <h2 id={titleId}>
         {connection.name} <span className={classes.quiet}>{platformTitles[platform.kind]}</span>
       </h2>
+      {connection.isEnabled ? <JobsThere {...props} /> : <SwitchedOff connection={connection} />}
+    </section>
+  );
+};
+
+const SwitchedOff = ({ connection }: Pick<PlatformConnection, 'connection'>) => (
+  <div className={classes.tools}>
+    <span className={classes.quiet}>
+      <span aria-hidden>○</span> The connection is switched off, so its jobs are not read. Those that run go on there.
+    </span>
+    <SwitchOnButton connection={connection} />
+  </div>
+);
+
+const JobsThere = (props: PlatformConnection) => {
+  const { platform } = props;
+  const denial = denialOf(rightOf(platform, 'view-jobs'));
+  return (
+    <>
       {platform.problem !== null && (
         <p className={classes.notice}>
           <span aria-hidden>⚠</span> {platform.problem.message}
@@ -36,7 +55,7 @@ export const ConnectionJobs = (props: PlatformConnection) => {
         <p className={classes.quiet}>The jobs of this platform cannot be read. {denial}</p>
       )}
       <ScheduledJobs {...props} />
-    </section>
+    </>
   );
 };
 

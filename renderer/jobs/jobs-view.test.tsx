@@ -54,6 +54,20 @@ afterEach(() => {
 });
 
 describe('the jobs', () => {
+  it('of a connection that is switched off are not asked for, and it can be switched on', async () => {
+    const list = vi.fn<NonNullable<Methods['jobs.list']>>(() => ok([]));
+    const setEnabled = vi.fn<NonNullable<Methods['connections.setEnabled']>>(() => ok(null));
+    const off = { ...fakeConnectionStatus, isEnabled: false, platform: fakePlatformStatus };
+    show({ 'jobs.list': list, 'connections.setEnabled': setEnabled }, [off]);
+    fireEvent.click(await screen.findByRole('button', { name: `Switch it on: ${off.name}` }));
+    await waitFor(() => {
+      expect(setEnabled.mock.calls[0]?.[0]).toEqual({ id: off.id, isEnabled: true });
+    });
+    expect(screen.getByText(/switched off, so its jobs are not read/)).toBeDefined();
+    expect(list).not.toHaveBeenCalled();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('say in words where they stand, and count', async () => {
     show({ 'jobs.list': () => ok([fakeJob, finished].map((job, index) => ({ ...job, id: String(index) }))) });
     const [running, complete] = await screen.findAllByRole('listitem', { name: 'Cool down' });

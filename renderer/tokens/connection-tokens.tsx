@@ -1,11 +1,9 @@
 import { Anchor, Button } from '@mantine/core';
-import { useState } from 'react';
 import type { Creation } from '../../shared/access/creation.ts';
 import type { TokenList, TokenRow } from '../../shared/access/token.ts';
 import { hrefOf } from '../app/routes.ts';
-import { tellFailure } from '../connections/notify.ts';
 import { goToToken } from '../connections/token-errand.ts';
-import { useEngine } from '../engine/engine-context.ts';
+import { SwitchOnButton } from '../platform/switch-on-button.tsx';
 import type { PlatformConnection } from '../platform/use-platform.ts';
 import { ReadTokens } from './read-tokens.tsx';
 import { quotedList } from './token-words.ts';
@@ -28,35 +26,17 @@ export interface ConnectionTokensProps extends PlatformConnection {
 export const ConnectionTokens = (props: ConnectionTokensProps) =>
   props.connection.isEnabled ? <ReadTokens {...props} /> : <SwitchedOff {...props} />;
 
-const SwitchedOff = ({ connection }: PlatformConnection) => {
-  const engine = useEngine();
-  const [isBusy, setIsBusy] = useState(false);
-  const switchOn = async (): Promise<void> => {
-    setIsBusy(true);
-    const result = await engine.call('connections.setEnabled', { id: connection.id, isEnabled: true });
-    setIsBusy(false);
-    if (!result.ok) tellFailure(`${connection.name} was not switched on`, result.error.message);
-  };
-  return (
-    <div className={classes.card}>
-      <h2>
-        <span aria-hidden>○</span> {connection.name} is switched off
-      </h2>
-      <p>Nothing is asked of its platform, so its tokens are not listed. They go on being valid there.</p>
-      <div className={classes.buttons}>
-        <Button
-          variant="filled"
-          loading={isBusy}
-          onClick={() => {
-            void switchOn();
-          }}
-        >
-          Switch it on
-        </Button>
-      </div>
+const SwitchedOff = ({ connection }: PlatformConnection) => (
+  <div className={classes.card}>
+    <h2>
+      <span aria-hidden>○</span> {connection.name} is switched off
+    </h2>
+    <p>Nothing is asked of its platform, so its tokens are not listed. They go on being valid there.</p>
+    <div className={classes.buttons}>
+      <SwitchOnButton connection={connection} />
     </div>
-  );
-};
+  </div>
+);
 
 interface NotPermittedProps {
   readonly list: NotPermittedList;

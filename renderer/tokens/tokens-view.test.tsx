@@ -172,7 +172,7 @@ describe('where the tokens cannot be seen', () => {
     showTokens({ 'tokens.list': list, 'connections.setEnabled': setEnabled }, [
       { ...platformConnection, isEnabled: false },
     ]);
-    fireEvent.click(await screen.findByRole('button', { name: 'Switch it on' }));
+    fireEvent.click(await screen.findByRole('button', { name: /^Switch it on/ }));
     await waitFor(() => {
       expect(setEnabled.mock.calls[0]?.[0]).toEqual({ id: 'fake', isEnabled: true });
     });
