@@ -13,7 +13,9 @@ const nodeTarget = (
   emptyOutDir: boolean,
 ): EnvironmentOptions => ({
   consumer: 'server',
-  resolve: { noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
+  // Neither `import` nor `require` is among them: which of the two holds depends on how a package asks for another. What
+  // `ws` gives to an import lacks what `mqtt`, which requires it, looks for on it.
+  resolve: { noExternal: true, conditions: ['node', 'module', 'default'] },
   build: {
     outDir: 'dist/electron',
     emptyOutDir,

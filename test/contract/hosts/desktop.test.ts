@@ -8,6 +8,8 @@ import { lockDataFolder } from '../../../core/data-folder/lock.ts';
 import { customPreset } from '../../../core/presets/custom.ts';
 import { openPage, type PageDouble } from '../../../electron/testing/page-double.ts';
 import { createClient, type ContractClient } from '../../../shared/contract/client.ts';
+import { plainSettings } from '../../support/engine-fixture.ts';
+import { startPlainBroker } from '../../support/plain-broker.ts';
 import { buildDesktop, startDesktop, type DesktopApp } from '../../support/desktop-app.ts';
 
 let built: Awaited<ReturnType<typeof buildDesktop>>;
@@ -48,15 +50,14 @@ const processOf = ({ double }: DesktopApp, name: string) => {
   return found;
 };
 
-/** Resolves when the practice connection is live. */
-const practiceIsLive = (client: ContractClient): Promise<void> =>
+const isLive = (client: ContractClient, wanted: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const subscription = client.subscribe(
       'connections',
       {},
       {
         onEvent: ({ connections }) => {
-          if (connections.some(({ id, state }) => id === 'practice' && state === 'live')) {
+          if (connections.some(({ id, state }) => id === wanted && state === 'live')) {
             resolve();
             subscription.close();
           }
@@ -84,7 +85,7 @@ describe('the desktop app', () => {
         vault: { backend: 'gnome_libsecret', isPersistent: true },
       },
     });
-    await practiceIsLive(client);
+    await isLive(client, 'practice');
     expect(page.windowMessages).toEqual([
       { message: 'fleetdeck-engine-port', origin: 'app://fleetdeck', portCount: 1 },
     ]);
@@ -118,6 +119,17 @@ describe('the desktop app', () => {
     const asksAgain = async () => (await (await connect(page)).call('app.info', {})).ok;
     await expect.poll(asksAgain, { timeout: 15_000 }).toBe(true);
     expect(running.double.processes.filter((each) => each.modulePath.endsWith('engine.js'))).toHaveLength(2);
+  });
+
+  it('follows a broker over WebSocket: all that takes is in the bundle', async () => {
+    const broker = await startPlainBroker();
+    const client = await connect(await pageOf(start('--no-practice')));
+    const url = `ws://127.0.0.1:${String(broker.webSocketPort)}`;
+    const settings = plainSettings(url, { protocolVersion: 4 });
+    const saved = await client.call('connections.save', { settings, secrets: {} });
+    if (!saved.ok) throw new Error(saved.error.message);
+    await isLive(client, saved.value.id);
+    await broker.close();
   });
 
   it('keeps a password in the keyring: it is in no file and no argument', async () => {
@@ -157,7 +169,7 @@ describe('the desktop app', () => {
   it('starts the practice platform again on the same port, and the console is live again by itself', async () => {
     const running = start('--vehicles', '3', '--json');
     const client = await connect(await pageOf(running));
-    await practiceIsLive(client);
+    await isLive(client, 'practice');
     processOf(running, 'practice.js').kill();
     await new Promise<void>((resolve) => {
       const subscription = client.subscribe(
@@ -173,7 +185,7 @@ describe('the desktop app', () => {
         },
       );
     });
-    await practiceIsLive(client);
+    await isLive(client, 'practice');
   });
 
   it('prints one line for scripts, with a device to connect and without a window if so wished', async () => {
