@@ -65,7 +65,9 @@ export const takeReference = (record: VehicleRecord, reference: VehicleReference
 
 /** A retained message was sent some time ago: it tells what was, and not that the vehicle is heard now. */
 const observe = (message: BrokerMessage, vehicleTimeMs: number | null): Observation => ({
-  atMs: message.isRetained ? Math.min(vehicleTimeMs ?? message.keptAtMs ?? 0, message.receivedAtMs) : message.receivedAtMs,
+  atMs: message.isRetained
+    ? Math.min(vehicleTimeMs ?? message.keptAtMs ?? 0, message.receivedAtMs)
+    : message.receivedAtMs,
   vehicleTimeMs,
   isRetained: message.isRetained,
 });

@@ -179,7 +179,7 @@ class PlatformCommander implements CommandedPlatform {
     }
     const { message } = answer.error;
     return platformDetails(answer.error)?.mayHaveHappened === true
-      ? { kind: 'lost', message: `${message} Look at the vehicle before sending it again.` }
+      ? { kind: 'lost', message }
       : { kind: 'not-sent', message };
   }
 }

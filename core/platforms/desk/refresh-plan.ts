@@ -3,7 +3,7 @@ import type { Registry } from './registry.ts';
 
 /** Lists age slowly, and reading them again costs requests. */
 const refreshEveryMs = 15 * 60_000;
-/** A list with a gap is worth another try soon. */
+/** A list with a gap is worth another try soon, and then less and less soon: some gaps are there to stay. */
 const mendAfterMs = 60_000;
 
 export interface RefreshPlanNeeds {
@@ -18,6 +18,7 @@ export class RefreshPlan {
   readonly #needs: RefreshPlanNeeds;
   #isReading = false;
   #isWantedAgain = false;
+  #gapsInARow = 0;
   #callOffNext: () => void = () => undefined;
 
   constructor(needs: RefreshPlanNeeds) {
@@ -49,7 +50,9 @@ export class RefreshPlan {
       void this.#read();
       return;
     }
-    this.#callOffNext = clock.after(registry.isIncomplete ? mendAfterMs : refreshEveryMs, () => {
+    this.#gapsInARow = registry.isIncomplete ? this.#gapsInARow + 1 : 0;
+    const mendMs = mendAfterMs * 2 ** Math.min(20, this.#gapsInARow - 1);
+    this.#callOffNext = clock.after(this.#gapsInARow === 0 ? refreshEveryMs : Math.min(refreshEveryMs, mendMs), () => {
       this.now();
     });
   }

@@ -44,7 +44,7 @@ export const platformStatusOf = (standing: Standing, nowMs: number): PlatformSta
 const withNextTry = (listing: PlatformStatus['devices']): PlatformStatus['devices'] =>
   listing.problem === null || listing.isListing
     ? listing
-    : { ...listing, problem: `${listing.problem} It is read again within a minute.` };
+    : { ...listing, problem: `${listing.problem} It is read again by itself.` };
 
 /** Of a connection that has no other feed. */
 export const connectionStateOf = (state: PlatformStatus['state']): ConnectionStatus['state'] => states[state];

@@ -15,6 +15,10 @@ export const unfailing = async <T>(log: Log, ask: () => Promise<Result<T>>): Pro
       error: error instanceof Error ? error.name : typeof error,
       places: places.slice(0, 5).map((line) => line.trim()),
     });
-    return fail('internal', 'The console failed at this request. Its log says more.', { mayHaveHappened: true });
+    return fail(
+      'internal',
+      'The console failed at this request. Its log says more. If it was to change something, look whether it did.',
+      { mayHaveHappened: true },
+    );
   }
 };

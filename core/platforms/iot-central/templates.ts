@@ -44,7 +44,7 @@ export class Templates {
     this.#topic = topic;
   }
 
-  /** All of them, asked for anew. One that cannot be read at all is left out, and hides no other. */
+  /** All of them, asked for anew. One that cannot be read at all says so, and hides no other. */
   async list(context: CallContext): Promise<Result<Listing<VehicleType>>> {
     const call = { path: '/deviceTemplates', action: null, item: headSchema, what: 'templates' } as const;
     const listing = await readPages(this.#api, this.#clock, call, context);
@@ -53,10 +53,7 @@ export class Templates {
     const { problem } = listing.value;
     if (problem !== null) this.#log.warn('iot-central-list-in-part', { path: call.path, problem });
     if (problem === null) this.#forgetExcept(new Set(listing.value.items.map(({ '@id': id }) => id)));
-    return ok({
-      items: known.flatMap((each) => (each === undefined ? [] : [each.type])),
-      problem: listing.value.problem,
-    });
+    return ok({ items: known.map(({ type }) => type), problem });
   }
 
   /** What is known of a template without asking. */
@@ -86,10 +83,10 @@ export class Templates {
     const document = await this.#api.ask({ method: 'GET', path, action: null }, z.looseObject({}), context);
     if (!document.ok) return document;
     const known = this.#take({ ...document.value, '@id': id });
-    return ok(known?.model ?? readTemplate({ '@id': id }));
+    return ok(known.model);
   }
 
-  #take(document: Document): Known | undefined {
+  #take(document: Document): Known {
     const { '@id': id, etag } = document;
     const before = this.#known.get(id);
     if (before !== undefined && etag !== undefined && before.etag === etag) return before;
@@ -100,7 +97,8 @@ export class Templates {
       return known;
     } catch (error) {
       this.#log.error('iot-central-template-fault', { id, error: error instanceof Error ? error.message : '' });
-      return undefined;
+      const model = { ...readTemplate({ '@id': id }), leftOut: ['All of it: the console failed at reading it.'] };
+      return { etag: undefined, model, type: vehicleTypeOf(model, this.#topic) };
     }
   }
 

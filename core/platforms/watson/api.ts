@@ -46,11 +46,16 @@ export const unreadableAnswer = (label: string, status: number, method: RestRequ
     { status, mayHaveHappened: method !== 'GET' } satisfies PlatformDetails,
   );
 
-/** A client whose failures are explained further. */
-export const withFailures = (client: RestClient, explain: (failure: Failure) => Failure): RestClient => {
+/** A client that tells when it was let in, and whose failures are explained further. */
+export const withOutcomes = (
+  client: RestClient,
+  { onAnswer, explain }: { readonly onAnswer: () => void; readonly explain: (failure: Failure) => Failure },
+): RestClient => {
   const explained = async (answer: Promise<Result<RestAnswer>>): Promise<Result<RestAnswer>> => {
     const result = await answer;
-    return result.ok ? result : { ok: false, error: explain(result.error) };
+    if (!result.ok) return { ok: false, error: explain(result.error) };
+    onAnswer();
+    return result;
   };
   return {
     call: (request) => explained(client.call(request)),

@@ -45,6 +45,27 @@ describe('a refusal', () => {
     expect([isForbidden(refused(403, unknownKey)), isForbidden(failure)]).toEqual([true, false]);
   });
 
+  test.each([
+    [
+      'whose end is known and past',
+      { hasWorked: true, endedAtMs: Date.UTC(2030, 0, 5) },
+      401,
+      'expired on 5 January 2030',
+    ],
+    ['that worked before and is unknown now', { hasWorked: true, endedAtMs: null }, 403, 'it was removed there'],
+    [
+      'that worked before, of its token',
+      { hasWorked: true, endedAtMs: null },
+      401,
+      'does not accept its token any more',
+    ],
+    ['that never worked, of its token', { hasWorked: false, endedAtMs: null }, 401, 'it is empty or wrong'],
+    ['that never worked', { hasWorked: false, endedAtMs: null }, 403, 'is mistyped'],
+  ])('of a key %s says which of them it is', (_case, history, status, words) => {
+    const failure = explainRefusal(refused(status, unknownKey), { ...context('a-main-a84ps90Ajs'), history });
+    expect(failure.message).toContain(words);
+  });
+
   test('of a role, and every other failure, stays as it is', () => {
     const role = refused(403, 'The role does not allow this operation.');
     const other = failureOf('unreachable', 'Nobody there.');

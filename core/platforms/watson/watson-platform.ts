@@ -6,10 +6,10 @@ import type { Log } from '../../log.ts';
 import type { CallContext, KeptMessage, Platform, RegisteredDevice } from '../platform.ts';
 import { createRestClient, type RestClient } from '../rest/rest-client.ts';
 import { timeOf } from './answers.ts';
-import { createWatsonApi, withFailures, type WatsonApi } from './api.ts';
+import { createWatsonApi, withOutcomes, type WatsonApi } from './api.ts';
 import { createCommands } from './commands.ts';
 import { listDevices, type VehicleIdOf } from './devices.ts';
-import { explainRefusal, readWatsonError } from './error.ts';
+import { explainRefusal, readWatsonError, type KeyHistory } from './error.ts';
 import { createGroups } from './groups.ts';
 import { identify } from './identity.ts';
 import { createJobs } from './jobs.ts';
@@ -50,18 +50,25 @@ export const createWatsonPlatform = (needs: WatsonPlatformNeeds): Platform => {
   const { watch } = settings;
   const hosts = watsonHostsOf(settings.address);
   const apiUrl = hosts?.apiUrl ?? settings.address;
-  const { client, api } = openHost(needs, apiUrl);
+  let expiresAtMs: number | null = null;
+  const hasEnded = (): boolean => expiresAtMs !== null && expiresAtMs <= clock.now();
+  const endedAtMs = (): number | null => (hasEnded() ? expiresAtMs : null);
+  const { client, api } = openHost(needs, apiUrl, endedAtMs);
   const cache = new LastEventCache(api, clock, log);
   const messagingUrl =
     settings.messagingAddress === undefined
       ? (hosts?.messagingUrl ?? settings.address)
       : withWatsonApiPath(settings.messagingAddress);
-  const messaging = settings.commandRoute === 'http' ? openHost(needs, messagingUrl) : null;
+  const messaging = settings.commandRoute === 'http' ? openHost(needs, messagingUrl, endedAtMs) : null;
 
   return {
     kind: 'watson',
     client,
-    identify: (context) => identify(api, apiKey, context),
+    identify: async (context) => {
+      const identity = await identify(api, apiKey, context);
+      if (identity.ok) ({ expiresAtMs } = identity.value.token);
+      return identity;
+    },
     listDevices: (context, onPage) => listDevices(api, watch, vehicleIdOf, context, onPage),
     listTypes: (context) => listTypes(api, context),
     latest: (device, context) => readLatest(cache, device, context),
@@ -88,11 +95,14 @@ export const createWatsonPlatform = (needs: WatsonPlatformNeeds): Platform => {
 const openHost = (
   needs: WatsonPlatformNeeds,
   baseUrl: string,
+  endedAtMs: () => number | null,
 ): { readonly client: RestClient; readonly api: WatsonApi } => {
   const { settings, apiKey, caPem, token, clock, random, log } = needs;
   const host = baseUrl.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
   const hosts = watsonHostsOf(settings.address);
-  const client = withFailures(
+  let hasWorked = false;
+  const history = (): KeyHistory => ({ hasWorked, endedAtMs: endedAtMs() });
+  const client = withOutcomes(
     createRestClient({
       ...{ baseUrl, clock, random, log },
       ...(caPem !== undefined && { caPem }),
@@ -103,7 +113,12 @@ const openHost = (
         return secret.ok ? ok(`Basic ${Buffer.from(`${apiKey}:${secret.value}`).toString('base64')}`) : secret;
       },
     }),
-    (failure) => explainRefusal(failure, { apiKey, hosts, host }),
+    {
+      onAnswer: () => {
+        hasWorked = true;
+      },
+      explain: (failure) => explainRefusal(failure, { apiKey, hosts, host, history: history() }),
+    },
   );
   return { client, api: createWatsonApi(client, host) };
 };
