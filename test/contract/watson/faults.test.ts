@@ -125,7 +125,7 @@ describe('when it lasts', () => {
     valueOf(await adapter.listTypes(click));
     valueOf((await listOf(adapter, click)).listing);
     const failure = failureOf(await readLog(adapter));
-    expect(failure.message).toContain('does not accept the token of the API key');
+    expect(failure.message).toContain('worked before, and');
     expect(failure.message).toContain('PRACTICE0401E');
   });
 
