@@ -10,13 +10,15 @@ const person = { aud: 'https://apps.azureiotcentral.com', oid: 'jo', tid: 'conto
 const openAccess = (first: string) => {
   let token = first;
   const onReplaced = vi.fn();
+  const onRefused = vi.fn();
   const clock = createManualTimers();
-  const access = new Access({ token: () => Promise.resolve(ok(token)), label: 'contoso', clock, onReplaced });
+  const needs = { token: () => Promise.resolve(ok(token)), label: 'contoso', clock, onReplaced, onRefused };
+  const access = new Access(needs);
   const use = (next: string) => {
     token = next;
     return access.authorization();
   };
-  return { access, onReplaced, use };
+  return { access, onReplaced, onRefused, use };
 };
 
 test('a renewed bearer token of the same person keeps what was learnt; another person’s does not', async () => {
@@ -26,6 +28,15 @@ test('a renewed bearer token of the same person keeps what was learnt; another p
   expect(onReplaced).not.toHaveBeenCalled();
   await use(jwt({ ...person, oid: 'ann', exp: 2 }));
   expect(onReplaced).toHaveBeenCalledOnce();
+});
+
+test('only a refusal of the token itself is told to where it comes from', async () => {
+  const { access, onRefused, use } = openAccess('');
+  await use(jwt(person));
+  access.explain(failureOf('not-authorised', 'Not this.', { status: 403, mayHaveHappened: false }));
+  expect(onRefused).not.toHaveBeenCalled();
+  access.explain(failureOf('not-authorised', 'Not you.', { status: 401, mayHaveHappened: false }));
+  expect(onRefused).toHaveBeenCalledOnce();
 });
 
 test('an API token made anew under the same name may have other roles', async () => {

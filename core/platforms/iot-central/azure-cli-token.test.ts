@@ -59,6 +59,14 @@ test.skipIf(isWindows)('keeps a token until five minutes before its end, and the
   expect(await az.calls()).toHaveLength(2);
 });
 
+test.skipIf(isWindows)('fetches another token when the platform has refused the one at hand', async () => {
+  const az = await openAz(answer('first-token', startMs + hourMs));
+  await az.token();
+  await az.become(answer('second-token', startMs + hourMs));
+  az.token.forget();
+  expect(await az.token()).toEqual({ ok: true, value: 'second-token' });
+});
+
 test.skipIf(isWindows)('runs the program once for all who ask at the same time', async () => {
   const az = await openAz(answer('first-token', startMs + hourMs));
   expect(await Promise.all([az.token(), az.token(), az.token()])).toEqual(
