@@ -363,3 +363,32 @@ describe('what the first version wrote', () => {
     expect(killedCount).toBe(keys.length + 2);
   });
 });
+
+it('a secret that is saved anew is the former or the new one after a SIGKILL at any call to the file system', async () => {
+  const entry = fileURLToPath(new URL('testing/replace-until-killed.ts', import.meta.url));
+  const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: folder };
+  const former = Buffer.from('what the keyring made of the former secret');
+  const next = Buffer.from(former).reverse();
+  const ends = new Set<string>();
+  let killedCount = 0;
+  for (let call = 1; ; call += 1) {
+    openCiphertextStore(folder, silentLog, nowMs).write({ key, backend: 'kwallet', data: former, createdAtMs: nowMs });
+    const isKilled = await new Promise<boolean>((resolve) => {
+      execFile(process.execPath, [entry, folder, key, String(call)], { env }).once('exit', (code) => {
+        resolve(code === null);
+      });
+    });
+    const store = openCiphertextStore(folder, silentLog, nowMs);
+    const found = store.read(key);
+    if (typeof found === 'string') throw new Error(`Killed at call ${String(call)}, the secret is ${found}.`);
+    expect([former, next], String(call)).toContainEqual(found.data);
+    expect(store.list().map((each) => each.key)).toEqual([key]);
+    ends.add(found.data.equals(next) ? 'new' : 'former');
+    if (!isKilled) break;
+    killedCount += 1;
+    expect(killedCount).toBeLessThan(100);
+  }
+  // Opened, written, put on the disk, closed, renamed.
+  expect(killedCount).toBeGreaterThan(4);
+  expect([...ends].sort()).toEqual(['former', 'new']);
+});
