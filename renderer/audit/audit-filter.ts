@@ -1,10 +1,8 @@
 import { create } from 'zustand';
 import type { AuditKind, AuditOutcome } from '../../shared/audit/entry.ts';
 import type { AuditFilter } from '../../shared/audit/query.ts';
+import type { AuditSpan } from './audit-span.ts';
 import { actionsOfWords } from './audit-words.ts';
-
-export const auditSpans = ['all', 'hour', 'day', 'week', 'month', 'between'] as const;
-export type AuditSpan = (typeof auditSpans)[number];
 
 /** What stands in the toolbar. */
 export interface AuditChoice {

@@ -1,7 +1,8 @@
 import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core';
 import { IconDownload, IconSearch, IconShieldCheck } from '@tabler/icons-react';
 import { auditKinds, auditOutcomes } from '../../shared/audit/entry.ts';
-import { auditSpans, everything, filterOf, isFiltered, spanProblem, useAuditChoice } from './audit-filter.ts';
+import { everything, filterOf, isFiltered, spanProblem, useAuditChoice } from './audit-filter.ts';
+import { auditSpans } from './audit-span.ts';
 import { kindWords, outcomeWords, spanWords } from './audit-words.ts';
 import classes from './audit.module.css';
 

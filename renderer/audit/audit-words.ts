@@ -3,7 +3,7 @@ import type { AuditVerification } from '../../shared/audit/verification.ts';
 import { formatDateTime } from '../format/age.ts';
 import { countOf, formatNumber } from '../format/number.ts';
 import { backendTitle } from '../vault/vault-words.ts';
-import type { AuditSpan } from './audit-filter.ts';
+import type { AuditSpan } from './audit-span.ts';
 
 export const kindWords: Readonly<Record<AuditKind, string>> = {
   token: 'Tokens',
@@ -59,6 +59,7 @@ export const spanWords: Readonly<Record<AuditSpan, string>> = {
 
 const actions: Readonly<Record<string, string>> = {
   'token.list': 'List tokens',
+  'token.find': 'Look up whether a token is there',
   'token.read': 'Read a token’s entry',
   'token.create': 'Create token',
   'token.edit': 'Change token',

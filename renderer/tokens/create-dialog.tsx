@@ -6,7 +6,7 @@ import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { platformTitles } from '../../shared/platform/kinds.ts';
 import { useNowMs } from '../format/clock.ts';
 import { useAsking } from '../platform/use-asking.ts';
-import type { ReadTokenList } from './connection-tokens.tsx';
+import type { ReadTokenList } from './connection-tokens-props.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { GrantsField } from './grants-field.tsx';
 import { JobChooser } from './job-chooser.tsx';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Rotation } from '../../shared/access/rotation.ts';
 import type { TokenRow } from '../../shared/access/token.ts';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
-import type { ReadTokenList } from './connection-tokens.tsx';
+import type { ReadTokenList } from './connection-tokens-props.ts';
 import { RotationProgress } from './rotation-progress.tsx';
 import { RotationStart } from './rotation-start.tsx';
 import { isRotationOver } from './token-words.ts';

@@ -6,7 +6,7 @@ import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { useNowMs } from '../format/clock.ts';
 import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
-import type { ReadTokenList } from './connection-tokens.tsx';
+import type { ReadTokenList } from './connection-tokens-props.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { emptyDraft, expiryOf, hasProblems, problemsOf, successorName } from './token-draft.ts';
 import { nameLabel, rotationPath, rotationStepWords, tokenNoun } from './token-words.ts';

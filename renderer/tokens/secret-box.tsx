@@ -8,8 +8,9 @@ import { useAsking } from '../platform/use-asking.ts';
 import { usePlatform } from '../platform/use-platform.ts';
 import { CopyControl } from '../vehicle/copy-control.tsx';
 import { clipboardKeeper, clipboardPromise } from './clipboard.ts';
-import type { TakingWay } from './secret-dialog.tsx';
 import classes from './tokens.module.css';
+
+export type TakingWay = Creation['takenBy'][number] | 'clipboard';
 
 /** Nobody reads it for longer, and a screen is seen by others. */
 const hideAfterMs = 60_000;

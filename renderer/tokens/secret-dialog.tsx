@@ -7,7 +7,7 @@ import { useEngine } from '../engine/engine-context.ts';
 import { useNowMs } from '../format/clock.ts';
 import { HandOverForm } from './hand-over-form.tsx';
 import { SaveIntoForm } from './save-into-form.tsx';
-import { SecretBox } from './secret-box.tsx';
+import { SecretBox, type TakingWay } from './secret-box.tsx';
 import { distanceInWords } from './token-words.ts';
 import classes from './tokens.module.css';
 
@@ -17,8 +17,6 @@ interface SecretDialogProps {
   readonly notes: readonly string[];
   readonly onClose: () => void;
 }
-
-export type TakingWay = Creation['takenBy'][number] | 'clipboard';
 
 /** The one moment in which a new token's secret can be had. Leaving without it asks first. */
 export const SecretDialog = ({ creation, notes, onClose }: SecretDialogProps) => {
