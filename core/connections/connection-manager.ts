@@ -15,6 +15,7 @@ import { ConnectionAssembly } from './connection-assembly.ts';
 import type { Acknowledgement } from './feed.ts';
 import { openLink, type OpenLink } from './link.ts';
 import { managedSettings, type ManagedConnection } from './managed-connection.ts';
+import { areApart } from './password-scope.ts';
 import { SecretKeeper } from './secret-keeper.ts';
 import type { SecretsAnswer } from './secrets.ts';
 import { statusOfEntry, statusOfUnreadable, type Entry } from './status-view.ts';
@@ -116,8 +117,14 @@ export class ConnectionManager {
     const id = givenId ?? this.#newId(settings.name);
     const outOfScope = await this.#secrets.scopeProblem(id, former?.settings, settings, secrets);
     if (outOfScope !== undefined) return fail('refused', outOfScope);
+    // Between the two writes the process may end, and the next one must not take the new secret to the former host.
+    const isMoving = former?.settings.isEnabled === true && areApart(settings, former.settings);
+    if (isMoving) this.#needs.book.save(id, { ...former.settings, isEnabled: false });
     const notSaved = await this.#secrets.save(id, secrets);
-    if (notSaved !== undefined) return notSaved;
+    if (notSaved !== undefined) {
+      if (isMoving) this.#needs.book.save(id, former.settings);
+      return notSaved;
+    }
     this.#needs.book.save(id, settings);
     const entry = this.#replace(id, settings);
     if (settings.isEnabled) this.#start(entry);

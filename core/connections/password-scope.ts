@@ -29,6 +29,10 @@ export const platformTokenScopeProblem = (former: Addresses | undefined, next: A
     ? undefined
     : problemBetween(platformPlace(former.platform?.address), platformPlace(next.platform?.address), 'token');
 
+/** Whether what was entered for the one may not be used with the other. */
+export const areApart = (entered: Addresses, other: Addresses): boolean =>
+  passwordScopeProblem(entered, other) !== undefined || platformTokenScopeProblem(entered, other) !== undefined;
+
 /** Watson's `{org}.messaging.{domain}` and `{org}.{domain}` are the two doors of one service. */
 const isOfSameOrganisation = (a: string, b: string): boolean => withoutMessaging(a) === withoutMessaging(b);
 const withoutMessaging = (host: string): string => host.toLowerCase().replace('.messaging.', '.');
