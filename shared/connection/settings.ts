@@ -93,6 +93,9 @@ export const followsBroker = ({ platform }: { readonly platform?: PlatformSettin
 
 /** All that is kept of a connection outside the vault. No secret is ever among it. */
 export const connectionSettingsSchema = connectionShape.superRefine((settings, context) => {
+  if (settings.platform?.kind === 'watson' && (settings.username ?? '') === '') {
+    context.addIssue({ code: 'custom', path: ['username'], message: 'Enter the API key.' });
+  }
   if (!followsBroker(settings)) return;
   if (settings.url === '') context.addIssue({ code: 'custom', path: ['url'], message: 'Enter an address.' });
   if (settings.topics.length === 0) {
