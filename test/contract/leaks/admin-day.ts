@@ -4,6 +4,7 @@ import { openSealed } from '../../../core/sealed-file/sealed-file.ts';
 import type { ConnectionStatus } from '../../../shared/connection/status.ts';
 import type { PlatformKind } from '../../../shared/platform/kinds.ts';
 import type { PracticeInfo } from '../../../core/hosting/practice-platform.ts';
+import type { Place } from '../../support/leaks/places.ts';
 import type { SecretSearch } from '../../support/leaks/secret-search.ts';
 import type { RecordedWindow } from '../../support/leaks/recorded-window.ts';
 import { plainSettings } from '../../support/engine-fixture.ts';
@@ -313,7 +314,7 @@ export const keepUnderPassphrase = async ({ window, search }: DaysMaterial): Pro
 };
 
 /** Everything that leaves as a file. What the backup holds is known from then on: nobody else gets to see it. */
-export const takeAway = async ({ window, search }: DaysMaterial): Promise<readonly string[]> => {
+export const takeAway = async ({ window, search }: DaysMaterial): Promise<readonly Place[]> => {
   const passphrase = newSecret(search, "the backup's passphrase");
   const mistyped = newSecret(search, "a mistyped backup's passphrase");
   const open = await window.call('backup.export', { withSecrets: null });
@@ -337,5 +338,10 @@ export const takeAway = async ({ window, search }: DaysMaterial): Promise<readon
   await window.call('audit.query', { limit: 500 });
   await window.call('vault.view', {});
   await window.call('connections.rejected', {});
-  return [open.content, sealed.content, csv.content, lines.content];
+  return [
+    { name: 'backup without secrets', content: open.content },
+    { name: 'backup under a passphrase', content: sealed.content },
+    { name: 'audit log as CSV', content: csv.content },
+    { name: 'audit log as JSON lines', content: lines.content },
+  ];
 };

@@ -7,7 +7,7 @@ import { openPage, type PageDouble } from '../../../electron/testing/page-double
 import { readPractice, type PracticeInfo } from '../../../core/hosting/practice-platform.ts';
 import { buildDesktop, startDesktop, type DesktopApp } from '../../support/desktop-app.ts';
 import { findInFrames } from '../../support/leaks/frames.ts';
-import { filesBelow } from '../../support/leaks/places.ts';
+import { filesBelow, type Place } from '../../support/leaks/places.ts';
 import { recordWindow, type RecordedFrame, type RecordedWindow } from '../../support/leaks/recorded-window.ts';
 import { createSecretSearch } from '../../support/leaks/secret-search.ts';
 import {
@@ -31,7 +31,7 @@ let app: DesktopApp;
 let page: PageDouble;
 let practice: PracticeInfo;
 let window: RecordedWindow;
-let handedOut: readonly string[] = [];
+let handedOut: readonly Place[] = [];
 
 const day = () => ({ window, practice, search });
 
@@ -110,6 +110,6 @@ describe('after a day of use as a desktop app, no secret', () => {
 
   test('is in a file that was handed out', () => {
     expect(handedOut.length).toBeGreaterThan(0);
-    expect(handedOut.flatMap((content) => search.find('a file that was handed out', content))).toEqual([]);
+    expect(handedOut.flatMap(({ name, content }) => search.find(name, content))).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ const frames: RecordedFrame[] = [];
 let running: WholeConsole;
 let window: RecordedWindow;
 let processes: readonly Place[] = [];
-let handedOut: readonly string[] = [];
+let handedOut: readonly Place[] = [];
 
 const openWindow = async (): Promise<RecordedWindow> => {
   const opened = await openRecordedWindow(running.url, frames);
@@ -70,8 +70,9 @@ afterAll(async () => {
   await running.remove();
 });
 
+/** The record says where a connection leads, whatever was typed there; nothing else does once that is corrected. */
 const findIn = (places: readonly Place[]): readonly Finding[] =>
-  places.flatMap(({ name, content }) => search.find(name, content));
+  places.flatMap(({ name, content }) => search.find(name, content, name.startsWith('audit') ? ['typed as'] : []));
 
 test('the search sees what the day has left in each place', async () => {
   const ordinary = createSecretSearch();
@@ -118,6 +119,7 @@ describe('after a day of use, no secret', () => {
   });
 
   test('is in a file that was handed out', () => {
-    expect(handedOut.flatMap((content) => search.find('a file that was handed out', content))).toEqual([]);
+    expect(handedOut.length).toBeGreaterThan(0);
+    expect(findIn(handedOut)).toEqual([]);
   });
 });
