@@ -43,19 +43,11 @@ const desk: CreationsNeeds['desk'] = {
     const book: Partial<TokenBook> = {
       ...{ name: { pattern: '.', maximumLength: 50, explanation: '' }, hasOrganizations: true },
       create: () => Promise.resolve(answer),
+      find: (name) => Promise.resolve(ok(listed.find((one) => one === name) ?? null)),
     };
-    if (action !== 'create-token') throw new Error(`Nobody is to ask for ${action}.`);
+    if (action !== 'create-token' && action !== 'view-tokens') throw new Error(`Nobody is to ask for ${action}.`);
     return ask(book as TokenBook) ?? Promise.resolve(fail('unsupported', ''));
   },
-  readTokens: () =>
-    Promise.resolve(
-      ok({
-        rows: [],
-        tokens: listed.map((name) => tokenOf(name)),
-        problem: null,
-        use: { users: new Map(), unknown: [] },
-      }),
-    ),
   rowOf: (_desk, token) => Promise.resolve({ ...token, roles: [], state: 'active', usedBy: [], isOwn: false }),
 };
 

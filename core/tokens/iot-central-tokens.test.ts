@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createManualTimers } from '../../test/support/manual-timers.ts';
-import { ok } from '../../shared/contract/result.ts';
+import { fail, ok } from '../../shared/contract/result.ts';
 import type { RestAnswer, RestClient, RestRequest } from '../platforms/rest/rest-client.ts';
 import { iotCentralTokens } from './iot-central-tokens.ts';
 import { rowsOf } from './token-rows.ts';
@@ -50,6 +50,22 @@ test('five thousand tokens are listed whole, each page asked for once', async ()
   const rows = rowsOf(listing.value, use, 'desk', Date.UTC(2026, 4, 3));
   expect(rows).toHaveLength(tokenCount);
   expect(rows.filter(({ isOwn }) => isOwn)).toMatchObject([{ id: 'token-7' }]);
+});
+
+test('whether a name is free is one question, however long the list is', async () => {
+  const paths: string[] = [];
+  const client = clientOf(({ path }) => {
+    paths.push(path);
+    return Promise.resolve(
+      path.endsWith('/taken')
+        ? ok(answerOf({ id: 'taken', roles: [{ role: operator }], expiry: '2027-05-03T12:00:00.000Z' }))
+        : fail('not-found', 'There is none.'),
+    );
+  });
+  const book = iotCentralTokens({ client }, createManualTimers());
+  expect(await book.find('taken', { lane: 'click' })).toEqual(ok('taken'));
+  expect(await book.find('free', { lane: 'click' })).toEqual(ok(null));
+  expect(paths).toEqual(['/apiTokens/taken', '/apiTokens/free']);
 });
 
 test('what a connection signs in with and the whole list lacks is a row of its own; of half a list nothing is concluded', () => {

@@ -59,6 +59,13 @@ export const iotCentralTokens = (platform: Pick<Platform, 'client' | 'people'>, 
       return pages.ok ? ok({ tokens: pages.value.items.map(tokenOf), problem: pages.value.problem }) : pages;
     },
 
+    // Its name is its id.
+    find: async (name, context) => {
+      const answer = await api.ask(callOf('GET', name), apiTokenSchema, context);
+      if (answer.ok) return ok(answer.value.id);
+      return answer.error.code === 'not-found' ? ok(null) : answer;
+    },
+
     get: async (id, context) => {
       const answer = await api.ask(callOf('GET', id), apiTokenSchema, context);
       return answer.ok ? ok(tokenOf(answer.value)) : answer;

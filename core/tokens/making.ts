@@ -10,7 +10,7 @@ import type { Desk } from './desk.ts';
 import type { TokenDesk } from './token-desk.ts';
 
 /** What making a token needs of the desk. */
-export type MakingDesk = Pick<TokenDesk, 'ask' | 'record' | 'readTokens'>;
+export type MakingDesk = Pick<TokenDesk, 'ask' | 'record'>;
 
 /** How an attempt to make a token ended. Nobody else may end up with a token that this console does not know of. */
 export type Making =
@@ -42,9 +42,9 @@ export const makeToken = async (
   if (!features.ok) return { kind: 'not-made', error: features.error };
   const fault = faultOf(wish, features.value, desk.settings.kind);
   if (fault !== undefined) return { kind: 'not-made', error: fault };
-  const before = await tokens.readTokens(desk, context);
+  const before = await lookUp(tokens, desk, wish.name);
   if (!before.ok) return { kind: 'not-made', error: before.error };
-  if (before.value.tokens.some(({ id, name }) => isSameName(name, wish.name) || isSameName(id, wish.name))) {
+  if (before.value !== null) {
     return { kind: 'not-made', error: failureOf('conflict', nameTaken(wish.name), [nameIssue(nameTaken(wish.name))]) };
   }
   const answer = await tokens.record(
@@ -63,14 +63,10 @@ export const makeToken = async (
 };
 
 /** Id of the token of that name; null: there is none. */
-export const lookUp = async (tokens: MakingDesk, desk: Desk, name: string): Promise<Result<string | null>> => {
-  const listing = await tokens.readTokens(desk, context);
-  if (!listing.ok) return listing;
-  const found = listing.value.tokens.find((token) => isSameName(token.name, name));
-  if (found !== undefined) return { ok: true, value: found.id };
-  if (listing.value.problem === null) return { ok: true, value: null };
-  return { ok: false, error: failureOf('unreachable', `The list is not whole. ${listing.value.problem}`) };
-};
+export const lookUp = (tokens: MakingDesk, desk: Desk, name: string): Promise<Result<string | null>> =>
+  tokens.record(desk, 'token.find', name, '', () =>
+    tokens.ask(desk, 'view-tokens', (book) => book.find(name, context)),
+  );
 
 const settle = (error: Failure, found: Result<string | null>): Making => {
   const { message, code, details } = error;
@@ -87,8 +83,6 @@ const settle = (error: Failure, found: Result<string | null>): Making => {
   const words = `${message} The platform made the token, but its secret was lost on the way, and it does not tell it again. Delete the token, and make another.`;
   return { kind: 'without-secret', tokenId: found.value, error: failureOf('conflict', words, details) };
 };
-
-const isSameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 const nameTaken = (name: string): string =>
   `There is a token “${name}” already. Choose another name, by which the two can be told apart.`;

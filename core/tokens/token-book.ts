@@ -32,6 +32,8 @@ export interface TokenBook {
   readonly expiry: TokenAbilities['expiry'];
   readonly hasOrganizations: boolean;
   list(context: CallContext): Promise<Result<TokenListing>>;
+  /** Id of the token of that name, whatever its case; null: there is none. For that, a long list is not read where it need not be. */
+  find(name: string, context: CallContext): Promise<Result<string | null>>;
   get(id: string, context: CallContext): Promise<Result<PlatformToken>>;
   /** Leaves at most once: a failure whose details say `mayHaveHappened` leaves it open whether the token was made. */
   create(wish: NewToken, context: CallContext): Promise<Result<MadeToken>>;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { failureOf, ok, type Result } from '../../shared/contract/result.ts';
+import { fail, failureOf, ok, type Result } from '../../shared/contract/result.ts';
 import type { CallContext, Platform } from '../platforms/platform.ts';
 import { keyRolesSchema, listSchema, readEach, timeOf } from '../platforms/watson/answers.ts';
 import { createWatsonApi, pathOf } from '../platforms/watson/api.ts';
 import { documentedRoles, roleName } from '../platforms/watson/roles.ts';
-import type { PlatformToken, TokenBook } from './token-book.ts';
+import type { PlatformToken, TokenBook, TokenListing } from './token-book.ts';
 
 const optionalText = z.string().optional().catch(undefined);
 const keySchema = z.object({
@@ -55,6 +55,15 @@ export const watsonTokens = ({ client }: Pick<Platform, 'client'>, label: string
     return answer.ok ? ok(null) : answer;
   };
 
+  const list = async (context: CallContext): Promise<Result<TokenListing>> => {
+    const answer = await api.get(pathOf(...keysPath), listSchema, context);
+    if (!answer.ok) return answer;
+    const { items, unreadable } = readEach(answer.value, keySchema);
+    const problem =
+      unreadable === 0 ? null : `${String(unreadable)} keys came in a form that this console does not know.`;
+    return ok({ tokens: items.map(tokenOf), problem });
+  };
+
   return {
     name: {
       pattern: '^.{1,200}$',
@@ -64,13 +73,15 @@ export const watsonTokens = ({ client }: Pick<Platform, 'client'>, label: string
     expiry: 'settable',
     hasOrganizations: false,
 
-    list: async (context) => {
-      const answer = await api.get(pathOf(...keysPath), listSchema, context);
-      if (!answer.ok) return answer;
-      const { items, unreadable } = readEach(answer.value, keySchema);
-      const problem =
-        unreadable === 0 ? null : `${String(unreadable)} keys came in a form that this console does not know.`;
-      return ok({ tokens: items.map(tokenOf), problem });
+    list,
+
+    find: async (name, context) => {
+      const listing = await list(context);
+      if (!listing.ok) return listing;
+      const { tokens, problem } = listing.value;
+      const found = tokens.find((token) => isSameText(token.name, name) || isSameText(token.id, name));
+      if (found !== undefined) return ok(found.id);
+      return problem === null ? ok(null) : fail('unreachable', `The list is not whole. ${problem}`);
     },
 
     get: async (key, context) => {
@@ -128,6 +139,8 @@ export const watsonTokens = ({ client }: Pick<Platform, 'client'>, label: string
       Promise.resolve(documentedRoles.flatMap(({ id }) => (id === null ? [] : [{ id, name: roleName(id) }]))),
   };
 };
+
+const isSameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 const grantOf = (roleId: string) => ({ roleId, organization: null });
 

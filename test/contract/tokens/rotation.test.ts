@@ -146,7 +146,8 @@ describe.each(['iot-central', 'watson'] as const satisfies readonly PlatformKind
   test('a successor whose secret was lost on the way is deleted before another is made', async () => {
     const { tokenId, connectionId } = await openRotated(kind, 'worn');
     // Read: the token, two lists; then the one that makes.
-    const fault = kind === 'watson' ? { path: '/authorization/apikeys', after: 3 } : { path: '/apiTokens/fresh' };
+    const fault =
+      kind === 'watson' ? { path: '/authorization/apikeys', after: 3 } : { path: '/apiTokens/fresh', after: 2 };
     await desk.spoil(kind, { kind: 'cut', times: 1, ...fault });
     const begun = await start(tokenId, 'fresh');
     expect(begun).toMatchObject({ step: 'create' });
