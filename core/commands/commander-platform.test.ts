@@ -37,6 +37,7 @@ beforeEach(() => {
   const platform: CommandedPlatform = {
     offered: (vehicleId) => (vehicleId === 'van' ? [flash] : []),
     objection: () => objection,
+    end: () => Promise.resolve(undefined),
     send: (order) => {
       sent.push({ order, rowState: ledger.get(order.requestId)?.state });
       return new Promise((resolve) => (end = resolve));

@@ -32,6 +32,8 @@ export interface CommandedPlatform {
   /** In words, why this cannot be sent; undefined when it can. */
   objection(order: PlatformOrder): string | undefined;
   send(order: PlatformOrder): Promise<SendOutcome>;
+  /** Of one that was accepted only: how it ended, as far as the platform can be asked; undefined: nothing was heard in time. */
+  end(order: PlatformOrder, sentAtMs: number): Promise<SendOutcome | undefined>;
 }
 
 export interface PlatformOrder {
@@ -79,7 +81,11 @@ const maximumDrafts = 200;
 /** How a command leaves: by a message whose handing over is waited for, or by a call that lasts until the vehicle has answered. */
 type Departure =
   | { readonly by: 'message'; readonly message: Extract<CommandMessage, { isBuilt: true }> }
-  | { readonly by: 'call'; readonly send: () => Promise<SendOutcome> };
+  | {
+      readonly by: 'call';
+      readonly send: () => Promise<SendOutcome>;
+      readonly end: (sentAtMs: number) => Promise<SendOutcome | undefined>;
+    };
 
 interface Target {
   readonly definition: CommandDefinition;
@@ -184,17 +190,29 @@ export class Commander {
   }
 
   async #dispatch(record: CommandRecord, { leave, connectionName, vehicle }: Target): Promise<CommandRecord> {
-    const { connections } = this.#needs;
+    const { connections, clock } = this.#needs;
     if (leave.by === 'message') {
       const { topic, payload, qos } = leave.message;
       const outcome = await connections.publish(record.connectionId, topic, payload, qos);
       return this.#lives.published(record.id, outcome, connectionName) ?? record;
     }
     // The platform answers when the vehicle has: nobody keeps a window waiting for that.
-    void leave.send().then((outcome) => {
+    void this.#call(leave, clock.now(), (outcome) => {
       this.#lives.answered(record, vehicle.reference, outcome, connectionName);
     });
     return this.#lives.published(record.id, { kind: 'acknowledged' }, connectionName) ?? record;
+  }
+
+  async #call(
+    { send, end }: Extract<Departure, { by: 'call' }>,
+    sentAtMs: number,
+    tell: (outcome: SendOutcome) => void,
+  ): Promise<void> {
+    const outcome = await send();
+    tell(outcome);
+    if (outcome.kind !== 'answered' || outcome.state !== 'accepted') return;
+    const last = await end(sentAtMs);
+    if (last !== undefined) tell(last);
   }
 
   acknowledge(connectionId: string, acknowledgement: Acknowledgement): void {
@@ -270,7 +288,9 @@ const byMessage = (
 const byCall = (platform: CommandedPlatform | undefined, order: PlatformOrder): Result<Departure> => {
   if (platform === undefined) return fail('refused', 'This connection has no way to send commands.');
   const objection = platform.objection(order);
-  return objection === undefined ? ok({ by: 'call', send: () => platform.send(order) }) : fail('refused', objection);
+  return objection === undefined
+    ? ok({ by: 'call', send: () => platform.send(order), end: (sentAtMs) => platform.end(order, sentAtMs) })
+    : fail('refused', objection);
 };
 
 /** An optional field that was left empty is not sent. */

@@ -10,6 +10,7 @@ import type { FleetState, VehicleKey } from '../fleet/fleet-state.ts';
 import type { Log } from '../log.ts';
 import { createPlatform, type CreatePlatform } from './create-platform.ts';
 import { PlatformConnection } from './desk/platform-connection.ts';
+import { followLongCommand } from './long-command.ts';
 import { platformDetails } from './rest/rest-client.ts';
 import { isSamePlatform } from './same-platform.ts';
 
@@ -138,7 +139,7 @@ export class Platforms {
   /** Undefined where commands go over the broker. */
   commanded(id: string): CommandedPlatform | undefined {
     const connection = this.get(id);
-    return connection?.takesCommands === true ? new PlatformCommander(connection) : undefined;
+    return connection?.takesCommands === true ? new PlatformCommander(connection, this.#needs.clock) : undefined;
   }
 
   close(): void {
@@ -150,9 +151,11 @@ export class Platforms {
 /** Brings a command to the platform's API, once, and tells in the commander's words what came of it. */
 class PlatformCommander implements CommandedPlatform {
   readonly #connection: PlatformConnection;
+  readonly #clock: Clock;
 
-  constructor(connection: PlatformConnection) {
+  constructor(connection: PlatformConnection, clock: Clock) {
     this.#connection = connection;
+    this.#clock = clock;
   }
 
   offered(vehicleId: string): ReturnType<CommandedPlatform['offered']> {
@@ -181,5 +184,19 @@ class PlatformCommander implements CommandedPlatform {
     return platformDetails(answer.error)?.mayHaveHappened === true
       ? { kind: 'lost', message }
       : { kind: 'not-sent', message };
+  }
+
+  async end({ vehicleId, definition }: PlatformOrder, sentAtMs: number): Promise<SendOutcome | undefined> {
+    const device = this.#connection.device(vehicleId);
+    if (device === undefined) return undefined;
+    const end = await followLongCommand({
+      path: definition.name,
+      sentAtMs,
+      expiresAfterMs: definition.expiresAfterMs,
+      clock: this.#clock,
+      read: () =>
+        this.#connection.call('view-settings', ({ settings }) => settings?.read(device, { lane: 'background' })),
+    });
+    return end === null ? undefined : { kind: 'answered', state: 'completed', message: end.words };
   }
 }

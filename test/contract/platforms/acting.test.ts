@@ -50,6 +50,22 @@ test.each([
   expect(posts() - before).toBe(1);
 });
 
+test('a long-running command is accepted first, and completed when the vehicle reports its end', async () => {
+  const { fixture } = both;
+  const draft = await fixture.call('commands.draft', { ...truck, name: 'reboot', parameters: { delay: 0 } });
+  const { id } = draft.record;
+  const seen: string[] = [];
+  const ended = fixture.until('commands', { limit: 50 }, ({ records }) => {
+    const record = records.find((each) => each.id === id);
+    if (record !== undefined) seen.push(record.state);
+    return record !== undefined && isFinal(record.state);
+  });
+  await fixture.call('commands.confirm', { id });
+  const record = (await ended).at(-1)?.records.find((each) => each.id === id);
+  expect(record).toMatchObject({ state: 'completed', message: 'The control unit is back.' });
+  expect(seen).toContain('accepted');
+});
+
 test('a setting that is changed is pending until the vehicle has it', async () => {
   const { fixture } = both;
   const target = async () => {
