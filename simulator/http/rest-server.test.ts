@@ -108,6 +108,12 @@ describe('a fault', () => {
     expect([done(), (await get('/list')).text]).toEqual([1, whole]);
   });
 
+  test('waits for a call that the limit lets through', async () => {
+    const { get } = await start({ fault: { kind: 'cut', times: 1 }, limit: 0 });
+    expect((await get('/list')).status).toBe(429);
+    expect((await get('/list')).status).toBe(429);
+  });
+
   test('half-page ends in mid-sentence, as a whole answer', async () => {
     const { get } = await start({ fault: { kind: 'half-page' } });
     expect(await get('/list')).toMatchObject({ status: 200, text: whole.slice(0, Math.floor(whole.length / 2)) });

@@ -48,13 +48,14 @@ export const createRestServer = (options: RestServerOptions): FastifyInstance =>
   server.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith(practicePrefix)) return;
     if (options.latencyMs > 0) await wait(options.clock, options.latencyMs);
+    // Nothing is done for such a call: were a fault spent on it, the one that it is meant for would go well.
+    if (!options.admits(request)) return refuse(request, reply, 429);
     const fault = options.faults.next(request.url);
     if (fault !== undefined) dueFaults.set(request, fault);
     if (fault?.kind === '401' || fault?.kind === '429' || fault?.kind === '503') {
       if (fault.retryAfter !== undefined) void reply.header('retry-after', fault.retryAfter);
       return refuse(request, reply, Number(fault.kind));
     }
-    if (!options.admits(request)) return refuse(request, reply, 429);
   });
   server.addHook('onSend', async (request, reply, payload: unknown) => {
     const fault = dueFaults.get(request);
