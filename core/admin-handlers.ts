@@ -131,9 +131,23 @@ const tooLong = fail(
   'The log is too long to be exported in one piece. Choose a shorter time, and export it in parts.',
 );
 
-/** `connection/<id>/<name>` in words. */
+/** A secret's key in words; one that this version does not know keeps its own. */
 const titleOf = (key: string, connectionName: (id: string) => string | undefined): string => {
-  const [scope, id = '', name = ''] = key.split('/');
-  if (scope !== 'connection') return key;
-  return `${secretTitle(name)} of ${connectionName(id) ?? `a connection that is not there any more (${id})`}`;
+  const [scope, id = '', name = '', connectionId = ''] = key.split('/');
+  const connectionOf = (connection: string): string =>
+    connectionName(connection) ?? `a connection that is not there any more (${connection})`;
+  switch (scope) {
+    case 'connection':
+      return `${secretTitle(name)} of ${connectionOf(id)}`;
+    case 'creation':
+      return 'Secret of a new token, until it is taken';
+    case 'rotation':
+      return name === 'former'
+        ? `Former token of ${connectionOf(connectionId)}, until its replacement has ended`
+        : 'New token of a replacement under way';
+    case 'import':
+      return 'Secret of an import under way';
+    default:
+      return key;
+  }
 };
