@@ -133,7 +133,7 @@ const tooLong = fail(
 
 /** A secret's key in words; one that this version does not know keeps its own. */
 const titleOf = (key: string, connectionName: (id: string) => string | undefined): string => {
-  const [scope, id = '', name = '', connectionId = ''] = key.split('/');
+  const [scope = '', id = '', name = '', connectionId = ''] = key.split('/');
   const connectionOf = (connection: string): string =>
     connectionName(connection) ?? `a connection that is not there any more (${connection})`;
   switch (scope) {
