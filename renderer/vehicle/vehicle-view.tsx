@@ -75,7 +75,9 @@ const Dashboard = ({ known, store }: { readonly known: KnownVehicle; readonly st
   const { vehicle, signals, rawMessage, commands, isFromBefore } = known;
   const { connectionId, vehicleId, name, connectionName, expectedIntervalMs } = vehicle;
   const fromBeforeWords = useFromBeforeWords(connectionId);
-  const platform = usePlatform(connectionId);
+  const platformStatus = usePlatform(connectionId);
+  // A connection that is switched off is asked nothing; the notice above says so.
+  const platform = platformStatus?.state === 'off' ? undefined : platformStatus;
   const hasPlatform = platform !== undefined;
   useFirstLook(connectionId, vehicleId, hasPlatform);
   const device = { connectionId, vehicleId, vehicleName: name };
