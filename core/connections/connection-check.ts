@@ -17,7 +17,7 @@ export interface ConnectionCheck {
   readonly settings: ConnectionSettings;
   readonly secrets: ConnectionSecrets;
   readonly signal: AbortSignal;
-  readonly connections: Pick<ConnectionManager, 'secretsFor' | 'platformSecretFor' | 'applicationIdOf'>;
+  readonly connections: Pick<ConnectionManager, 'secretsFor' | 'platformSecretFor' | 'platforms'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly listenMs?: number | undefined;
@@ -44,7 +44,7 @@ const checkPlatform = async ({
   log,
 }: ConnectionCheck): Promise<PlatformTest> => {
   const token = () => connections.platformSecretFor(id, settings, secrets);
-  const applicationId = id === undefined ? undefined : connections.applicationIdOf(id, settings);
+  const applicationId = connections.platforms.applicationIdAt(settings);
   const made = createPlatform({ settings, applicationId, token, clock, log, random: Math.random });
   if (!made.ok) {
     const { message } = made.error;

@@ -239,13 +239,6 @@ export class ConnectionManager {
     return this.#secrets.forPlatform(id, this.#settingsOf(id), settings, given);
   }
 
-  /** Of the application that the connection was let into, where these settings lead to the same. */
-  applicationIdOf(id: string, settings: ConnectionSettings): string | undefined {
-    const former = this.#settingsOf(id);
-    const isSame = former?.platform !== undefined && former.platform.address === settings.platform?.address;
-    return isSame ? this.#platforms.get(id)?.memory.applicationId : undefined;
-  }
-
   async close(): Promise<void> {
     this.#listeners.clear();
     this.#platforms.close();

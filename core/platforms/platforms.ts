@@ -56,12 +56,13 @@ export class Platforms {
     const former = this.#connections.get(id);
     const memory =
       former !== undefined && isSamePlatform(former.settings, settings) ? former.connection.memory : undefined;
+    const applicationId = memory?.applicationId ?? this.applicationIdAt(settings);
     this.remove(id);
     if (settings.platform === undefined) return;
     const { fleet, clock, log, random, onChange } = this.#needs;
     const made = (this.#needs.createPlatform ?? createPlatform)({
       ...{ settings, token, clock, log, random },
-      applicationId: memory?.applicationId,
+      applicationId,
     });
     if (!made.ok) {
       log.warn('platform-not-opened', { connectionId: id, code: made.error.code });
@@ -92,6 +93,17 @@ export class Platforms {
     });
     this.#connections.set(id, { connection, settings });
     connection.look(this.#seenOf(id));
+  }
+
+  /** Of the application at this address, where any connection's token was let into it: another application's is told by it. */
+  applicationIdAt({ platform }: Pick<ConnectionSettings, 'platform'>): string | undefined {
+    if (platform?.kind !== 'iot-central') return undefined;
+    for (const { settings, connection } of this.#connections.values()) {
+      if (settings.platform?.address !== platform.address) continue;
+      const { applicationId } = connection.memory;
+      if (applicationId !== undefined) return applicationId;
+    }
+    return undefined;
   }
 
   remove(id: string): void {

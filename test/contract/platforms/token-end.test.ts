@@ -99,3 +99,21 @@ test('a stored token is not sent to another host, and the refusal says so', asyn
   expect(tested.isSuccess).toBe(false);
   expect(tested.problem?.message).toContain('belongs to 127.0.0.1');
 });
+
+test('a token of another application is told as such at the first attempt, where this one is known already', async () => {
+  practice = await startPractice(3);
+  const other = await startPractice(3);
+  fixture = await createEngineFixture();
+  const settings = settingsFor(practice.practice);
+  const platformToken = practice.practice.iotCentral.tokens.operator;
+  const { id } = await fixture.call('connections.save', { settings, secrets: { platformToken } });
+  await fixture.untilConnection(id, isListed);
+  const foreign = { platformToken: other.practice.iotCentral.tokens.operator };
+  const tested = await fixture.call('connections.test', {
+    settings: { ...settings, name: 'Second' },
+    secrets: foreign,
+  });
+  await other.stop();
+  expect(tested.problem?.code).toBe('not-authorised');
+  expect(tested.problem?.message).toContain('belongs to another IoT Central application');
+});
