@@ -93,7 +93,8 @@ test('a new token goes on with what was learnt; another address or another choic
   standIn(settingsFor('https://other.example'));
   expect(counts).toEqual([
     [3, 'app-1'],
-    [0, undefined],
+    // Other vehicles of the same application.
+    [0, 'app-1'],
     [0, undefined],
   ]);
 });
