@@ -1,5 +1,5 @@
-import type { TemplateModel } from '../../core/platforms/iot-central/template/model.ts';
-import { readTemplate } from '../../core/platforms/iot-central/template/read-template.ts';
+import type { TemplateModel } from '../../core/platforms/dtdl/model.ts';
+import { readTemplate } from '../../core/platforms/dtdl/read-template.ts';
 
 /** A device template as the REST API has it around these contents. */
 export const templateDocument = (contents: readonly object[], more: object = {}): object => ({

@@ -4,8 +4,8 @@ import { platformDetails } from '../rest/rest-client.ts';
 import { commandSchema } from './answers.ts';
 import { segment } from './api.ts';
 import type { Parts } from './parts.ts';
-import { findCommand, requestBody, requestProblems, responseWords } from './template/commands.ts';
-import type { CommandModel, TemplateModel } from './template/model.ts';
+import { findCommand, requestBody, requestProblems, responseWords } from '../dtdl/commands.ts';
+import type { CommandModel, TemplateModel } from '../dtdl/model.ts';
 
 /** A vehicle that is just coming back is waited for; both in seconds, as the platform counts them (0 to 30, 5 to 30). */
 const connectionTimeoutS = 5;

@@ -1,4 +1,4 @@
-import type { PropertyModel, TelemetryModel } from './template/model.ts';
+import type { PropertyModel, TelemetryModel } from '../dtdl/model.ts';
 
 type Measured = Pick<TelemetryModel | PropertyModel, 'name' | 'shape' | 'semanticTypes'>;
 

@@ -1,6 +1,6 @@
 import type { JobStep } from './answers.ts';
 import { jobDataInWords } from './template/jobs.ts';
-import type { TemplateModel } from './template/model.ts';
+import type { TemplateModel } from '../dtdl/model.ts';
 import { listInWords } from './words.ts';
 
 type FindModel = (templateId: string) => TemplateModel | undefined;

@@ -7,7 +7,7 @@ import { propertyMessages, telemetryMessages, type ExportPlace, type KeptValue }
 import type { Gate } from './gate.ts';
 import { isPlace, mostWantedFirst } from './importance.ts';
 import type { Parts } from './parts.ts';
-import type { PropertyModel, TelemetryModel, TemplateModel } from './template/model.ts';
+import type { PropertyModel, TelemetryModel, TemplateModel } from '../dtdl/model.ts';
 
 /** As many as the client sends at once in the background: of one vehicle, and of all together. */
 export const readsAtOnce = 4;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { writeQuery } from './query.ts';
-import { readTemplate } from './template/read-template.ts';
+import { readTemplate } from '../dtdl/read-template.ts';
 
 const model = (names: readonly string[]) =>
   readTemplate({

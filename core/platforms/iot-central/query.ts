@@ -4,7 +4,7 @@ import { querySchema } from './answers.ts';
 import { telemetryMessages, type ExportPlace, type KeptValue } from './export-message.ts';
 import { mostWantedFirst } from './importance.ts';
 import type { Parts } from './parts.ts';
-import type { TelemetryModel, TemplateModel } from './template/model.ts';
+import type { TelemetryModel, TemplateModel } from '../dtdl/model.ts';
 
 /** https://learn.microsoft.com/azure/iot-central/core/howto-query-with-rest-api */
 const longestQuery = 350;

@@ -6,9 +6,9 @@ import { commandSchema } from './answers.ts';
 import { commandPath } from './commands.ts';
 import { readPages } from './pages.ts';
 import type { Parts } from './parts.ts';
-import { findCommand, responseWords, titleOfCommand } from './template/commands.ts';
-import { fieldInWords } from './template/words.ts';
-import type { CommandModel, TemplateModel } from './template/model.ts';
+import { findCommand, responseWords, titleOfCommand } from '../dtdl/commands.ts';
+import { fieldInWords } from '../dtdl/words.ts';
+import type { CommandModel, TemplateModel } from '../dtdl/model.ts';
 
 const mostRows = 200;
 

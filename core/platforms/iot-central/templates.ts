@@ -5,8 +5,8 @@ import type { Log } from '../../log.ts';
 import type { CallContext, RegisteredDevice, VehicleType } from '../platform.ts';
 import { segment, type IotCentralApi } from './api.ts';
 import { readPages, type Listing } from './pages.ts';
-import type { TemplateModel } from './template/model.ts';
-import { readTemplate } from './template/read-template.ts';
+import type { TemplateModel } from '../dtdl/model.ts';
+import { readTemplate } from '../dtdl/read-template.ts';
 import { vehicleTypeOf } from './template/vehicle-type.ts';
 
 const unlessCalledOff = <T>(answer: Promise<Result<T>>, signal: AbortSignal): Promise<Result<T>> =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { requestBody, responseWords } from '../../../core/platforms/iot-central/template/commands.ts';
+import { requestBody, responseWords } from '../../../core/platforms/dtdl/commands.ts';
 import { jobActionsOf, jobData } from '../../../core/platforms/iot-central/template/jobs.ts';
-import { readTemplate } from '../../../core/platforms/iot-central/template/read-template.ts';
+import { readTemplate } from '../../../core/platforms/dtdl/read-template.ts';
 import { readSettings } from '../../../core/platforms/iot-central/template/settings.ts';
 import { settingsPatch } from '../../../core/platforms/iot-central/template/settings-patch.ts';
 import { vehicleTypeOf } from '../../../core/platforms/iot-central/template/vehicle-type.ts';

@@ -2,14 +2,14 @@ import { fail, ok, type Result } from '../../../../shared/contract/result.ts';
 import type { JobAction } from '../../../../shared/platform/job.ts';
 import type { SettingValue } from '../../../../shared/platform/setting.ts';
 import { cutText } from '../../../telemetry/json.ts';
-import { findCommand, formsOfCommand, requestBody, titleOfCommand } from './commands.ts';
-import { own } from './json.ts';
-import type { CommandModel, PropertyModel, TemplateModel } from './model.ts';
-import { joined, problemsOf, wireValue } from './parameters.ts';
-import { leavesOfProperty } from './property-forms.ts';
-import { riskOf } from './risk.ts';
-import { quoted, titleLimit } from './texts.ts';
-import { fieldInWords } from './words.ts';
+import { findCommand, formsOfCommand, requestBody, titleOfCommand } from '../../dtdl/commands.ts';
+import { own } from '../../dtdl/json.ts';
+import type { CommandModel, PropertyModel, TemplateModel } from '../../dtdl/model.ts';
+import { joined, problemsOf, wireValue } from '../../dtdl/parameters.ts';
+import { leavesOfProperty } from '../../dtdl/property-forms.ts';
+import { riskOf } from '../../dtdl/risk.ts';
+import { quoted, titleLimit } from '../../dtdl/texts.ts';
+import { fieldInWords } from '../../dtdl/words.ts';
 
 /** One of a job's `data` in the REST API 2022-07-31. */
 export interface JobData {

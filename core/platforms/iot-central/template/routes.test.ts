@@ -13,7 +13,7 @@ import {
 import { exportMapping } from '../../../presets/iot-central-export.ts';
 import { createDecoder } from '../../../telemetry/decoder.ts';
 import { mappingProblems } from '../../../telemetry/mapping-problems.ts';
-import type { TemplateModel } from './model.ts';
+import type { TemplateModel } from '../../dtdl/model.ts';
 import { telemetryRoutes } from './routes.ts';
 
 const decoderOf = (model: TemplateModel) => {

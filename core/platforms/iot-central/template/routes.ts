@@ -11,8 +11,8 @@ import {
   reportedProperties,
 } from '../../../presets/iot-central-messages.ts';
 import { cutText } from '../../../telemetry/json.ts';
-import type { PropertyModel, Shape, TelemetryModel, TemplateModel } from './model.ts';
-import { joined, leavesOf } from './parameters.ts';
+import type { PropertyModel, Shape, TelemetryModel, TemplateModel } from '../../dtdl/model.ts';
+import { joined, leavesOf } from '../../dtdl/parameters.ts';
 import { findPosition, signalOf, type Place, type Position } from './vehicle-signals.ts';
 
 const mappingLimit = 500;

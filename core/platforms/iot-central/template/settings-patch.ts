@@ -1,10 +1,10 @@
 import { fail, ok, type Result } from '../../../../shared/contract/result.ts';
 import type { SettingValue } from '../../../../shared/platform/setting.ts';
-import { own } from './json.ts';
-import type { PropertyModel, TemplateModel } from './model.ts';
-import { partOf, problemsOf, wireValue, type EnteredValues } from './parameters.ts';
-import { leavesOfProperty, type PropertyLeaf } from './property-forms.ts';
-import { quoted } from './texts.ts';
+import { own } from '../../dtdl/json.ts';
+import type { PropertyModel, TemplateModel } from '../../dtdl/model.ts';
+import { partOf, problemsOf, wireValue, type EnteredValues } from '../../dtdl/parameters.ts';
+import { leavesOfProperty, type PropertyLeaf } from '../../dtdl/property-forms.ts';
+import { quoted } from '../../dtdl/texts.ts';
 
 interface Change {
   readonly property: PropertyModel;

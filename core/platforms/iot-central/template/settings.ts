@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Setting, SettingValue } from '../../../../shared/platform/setting.ts';
 import { cutText } from '../../../telemetry/json.ts';
-import { isRecord, jsonText, own, type Json } from './json.ts';
-import type { PropertyModel, Shape, TemplateModel } from './model.ts';
-import { partOf } from './parameters.ts';
-import { leavesOfProperty, type PropertyLeaf } from './property-forms.ts';
-import { quoted, titleLimit } from './texts.ts';
+import { isRecord, jsonText, own, type Json } from '../../dtdl/json.ts';
+import type { PropertyModel, Shape, TemplateModel } from '../../dtdl/model.ts';
+import { partOf } from '../../dtdl/parameters.ts';
+import { leavesOfProperty, type PropertyLeaf } from '../../dtdl/property-forms.ts';
+import { quoted, titleLimit } from '../../dtdl/texts.ts';
 
 const valueLimit = 4096;
 const nameLimit = 200;

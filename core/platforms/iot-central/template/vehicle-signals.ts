@@ -2,9 +2,9 @@ import { exportSignals } from '../../../presets/iot-central-messages.ts';
 import type { SignalDefinition } from '../../../../shared/vehicle/signal.ts';
 import { findSignal, signalPath } from '../../../../shared/vehicle/signals.ts';
 import { canConvert, type Unit } from '../../../../shared/vehicle/units.ts';
-import type { ComponentModel, PropertyModel, Shape, TelemetryModel } from './model.ts';
-import { wordsOf } from './risk.ts';
-import { unitOfSemanticType } from './units.ts';
+import type { ComponentModel, PropertyModel, Shape, TelemetryModel } from '../../dtdl/model.ts';
+import { wordsOf } from '../../dtdl/risk.ts';
+import { unitOfSemanticType } from '../../dtdl/units.ts';
 
 /** Where a telemetry goes in our vehicle, and the unit that a sender who says none commonly means. */
 export interface KnownSignal {

@@ -1,6 +1,6 @@
 import type { VehicleType } from '../../platform.ts';
-import { commandDefinition } from './commands.ts';
-import type { TemplateModel } from './model.ts';
+import { commandDefinition } from '../../dtdl/commands.ts';
+import type { TemplateModel } from '../../dtdl/model.ts';
 import { telemetryRoutes } from './routes.ts';
 
 /**

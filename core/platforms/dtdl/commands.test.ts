@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandDefinitionSchema } from '../../../../shared/command/definition.ts';
+import { commandDefinitionSchema } from '../../../shared/command/definition.ts';
 import { commandDefinition, findCommand, requestBody, requestProblems, responseWords } from './commands.ts';
 import {
   command,
@@ -7,7 +7,7 @@ import {
   enumSchema,
   objectSchema,
   templateOf,
-} from '../../../../test/support/iot-central-template.ts';
+} from '../../../test/support/iot-central-template.ts';
 
 const payload = (schema: unknown, more: object = {}): object => ({
   name: 'input',

@@ -1,6 +1,6 @@
-import { checkParameters, type ParameterDefinition } from '../../../../shared/command/definition.ts';
-import type { SettingValue } from '../../../../shared/platform/setting.ts';
-import { cutText } from '../../../telemetry/json.ts';
+import { checkParameters, type ParameterDefinition } from '../../../shared/command/definition.ts';
+import type { SettingValue } from '../../../shared/platform/setting.ts';
+import { cutText } from '../../telemetry/json.ts';
 import { own } from './json.ts';
 import type { Field, Shape } from './model.ts';
 import { descriptionLimit, titleLimit } from './texts.ts';

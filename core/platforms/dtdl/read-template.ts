@@ -1,4 +1,4 @@
-import { cutText } from '../../../telemetry/json.ts';
+import { cutText } from '../../telemetry/json.ts';
 import { indexDocument, resolve } from './document.ts';
 import { isRecord, listOf, own, type Json } from './json.ts';
 import type { CommandModel, ComponentModel, PropertyModel, TelemetryModel, TemplateModel } from './model.ts';

@@ -1,5 +1,5 @@
-import { unitSymbol, units, type Unit } from '../../../../shared/vehicle/units.ts';
-import { cutText } from '../../../telemetry/json.ts';
+import { unitSymbol, units, type Unit } from '../../../shared/vehicle/units.ts';
+import { cutText } from '../../telemetry/json.ts';
 
 export interface Measure {
   readonly unit: Unit | null;

@@ -1,4 +1,4 @@
-import type { CommandDefinition } from '../../../../shared/command/definition.ts';
+import type { CommandDefinition } from '../../../shared/command/definition.ts';
 
 /** A name's words, in lower case: `emergencyStop`, `emergency_stop` and "Emergency stop" have the same. */
 export const wordsOf = (name: string): readonly string[] =>

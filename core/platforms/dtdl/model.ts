@@ -1,4 +1,4 @@
-import type { Unit } from '../../../../shared/vehicle/units.ts';
+import type { Unit } from '../../../shared/vehicle/units.ts';
 
 /** How a value looks, whatever it is the value of. */
 export type Shape = BooleanShape | NumberShape | TextShape | EnumShape | ObjectShape | JsonShape;

@@ -1,5 +1,5 @@
-import type { CommandDefinition, ParameterValues } from '../../../../shared/command/definition.ts';
-import { cutText } from '../../../telemetry/json.ts';
+import type { CommandDefinition, ParameterValues } from '../../../shared/command/definition.ts';
+import { cutText } from '../../telemetry/json.ts';
 import { jsonText } from './json.ts';
 import type { CommandModel, TemplateModel } from './model.ts';
 import { formOf, joined, leavesOf, problemsOf, wireValue } from './parameters.ts';

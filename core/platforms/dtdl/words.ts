@@ -1,4 +1,4 @@
-import { cutText } from '../../../telemetry/json.ts';
+import { cutText } from '../../telemetry/json.ts';
 import { jsonText } from './json.ts';
 import type { Shape } from './model.ts';
 import { leavesOf, partOf, type Valued } from './parameters.ts';

@@ -9,7 +9,7 @@ import {
   telemetry,
   templateDocument,
   templateOf,
-} from '../../../../test/support/iot-central-template.ts';
+} from '../../../test/support/iot-central-template.ts';
 
 describe('what a template has', () => {
   it('reads telemetry, properties and commands of the root and of components', () => {

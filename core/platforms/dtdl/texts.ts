@@ -1,4 +1,4 @@
-import { cutText } from '../../../telemetry/json.ts';
+import { cutText } from '../../telemetry/json.ts';
 import { isRecord, own } from './json.ts';
 
 export const titleLimit = 80;

@@ -1,5 +1,5 @@
-import type { ParameterDefinition } from '../../../../shared/command/definition.ts';
-import { cutText } from '../../../telemetry/json.ts';
+import type { ParameterDefinition } from '../../../shared/command/definition.ts';
+import { cutText } from '../../telemetry/json.ts';
 import type { PropertyModel } from './model.ts';
 import { formOf, joined, leavesOf, partOf, type Leaf } from './parameters.ts';
 import { titleLimit } from './texts.ts';
