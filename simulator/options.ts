@@ -10,6 +10,7 @@ export const limits = {
   port: { minimum: 0, maximum: 65_535, isWhole: true },
   speed: { minimum: 0.01, maximum: 100_000, isWhole: false },
   latency: { minimum: 0, maximum: 60_000, isWhole: true },
+  tokens: { minimum: 0, maximum: 10_000, isWhole: true },
 } as const;
 
 const limited = ({ minimum, maximum, isWhole }: (typeof limits)[keyof typeof limits]) => {
@@ -30,6 +31,8 @@ export const platformOptionsSchema = z.object({
   iotCentral: iotCentralRestartSchema.optional(),
   /** Milliseconds by which every REST answer is late. */
   latency: limited(limits.latency).optional(),
+  /** API tokens, or keys, that each platform has beside those that are told. */
+  tokens: limited(limits.tokens).optional(),
   /** What goes wrong with REST calls from the start. */
   faults: z.array(plannedFaultSchema).optional(),
   /** Opens the admin routes of the REST servers. */

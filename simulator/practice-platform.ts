@@ -62,6 +62,7 @@ export const startPracticePlatform = async (
 
   const watson = await startWatson({
     ...{ port: options.port ?? 0, restPort: options.watsonRestPort ?? 0, credentials, clock, latencyMs, adminKey },
+    keyCount: options.tokens ?? 0,
     faults: faultsOf('watson'),
   });
   const { vehicles, rate, seed } = options;
@@ -69,6 +70,7 @@ export const startPracticePlatform = async (
   try {
     iotCentral = await startIotCentral({
       ...{ clock, latencyMs, adminKey, faults: faultsOf('iot-central'), restart: options.iotCentral },
+      tokenCount: options.tokens ?? 0,
       roster: drawRoster(vehicles, seed),
       findUnit: (deviceId) => fleet.find(deviceId),
     });

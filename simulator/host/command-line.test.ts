@@ -12,10 +12,11 @@ test('every option is read', () => {
     options: { vehicles: 7, rate: 0.5, seed: 3, port: 1883, replay: { file: 'drive.jsonl', speed: 2.5 } },
     isJson: true,
   });
-  const withFaults = '--latency 80 --fault iot-central:429,after=5 --fault cut'.split(' ');
+  const withFaults = '--latency 80 --tokens 5000 --fault iot-central:429,after=5 --fault cut'.split(' ');
   expect(parseCommandLine(withFaults)).toMatchObject({
     options: {
       latency: 80,
+      tokens: 5000,
       faults: [{ platform: 'iot-central', fault: { kind: '429', after: 5 } }, { fault: { kind: 'cut' } }],
     },
   });

@@ -14,6 +14,7 @@ IoT Central (MQTT and REST). It listens on this machine only.
   --replay FILE   also replay a recording on a second, plain broker: one JSON object a line with t, topic and payload
   --speed N       replay N times as fast (default 1)
   --latency MS    answer every REST call so much later (default 0)
+  --tokens N      API tokens that each platform has already, of all roles and ages (default 0)
   --fault F       let REST calls go wrong; may be given several times. F is [PLATFORM:]KIND[,after=N][,times=N][,path=TEXT]
                   [,seconds=S][,retryAfter=S]
                     PLATFORM  ${restPlatforms.join(' or ')}; without it both
@@ -49,6 +50,7 @@ export const parseCommandLine = (args: readonly string[]): PracticeCommandLine =
         replay: { type: 'string' },
         speed: { type: 'string' },
         latency: { type: 'string' },
+        tokens: { type: 'string' },
         fault: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -62,7 +64,7 @@ export const parseCommandLine = (args: readonly string[]): PracticeCommandLine =
   if (values.speed !== undefined && values.replay === undefined) return problem('--speed goes with --replay FILE.');
 
   const numbers: Partial<Record<keyof typeof limits, number>> = {};
-  for (const name of ['vehicles', 'rate', 'seed', 'port', 'speed', 'latency'] as const) {
+  for (const name of ['vehicles', 'rate', 'seed', 'port', 'speed', 'latency', 'tokens'] as const) {
     const text = values[name];
     if (text === undefined) continue;
     const number = readNumber(name, text);

@@ -6,7 +6,9 @@ import type { FaultPlan } from '../http/fault-plan.ts';
 import { listenForRest } from '../http/rest-server.ts';
 import { mqttUrl } from '../mqtt/listener.ts';
 import { PlainBroker } from '../mqtt/plain-broker.ts';
+import { spareTokens } from '../spare-tokens.ts';
 import { applicationIdentitySchema, createIdentity } from './access/identity.ts';
+import { roles } from './access/roles.ts';
 import type { StartTokens } from './access/token-desk.ts';
 import { IotCentralApplication } from './application.ts';
 import { MqttFeed } from './export/mqtt-feed.ts';
@@ -43,6 +45,8 @@ export interface IotCentralOptions {
   readonly faults: FaultPlan;
   readonly adminKey: string;
   readonly restart: IotCentralRestart | undefined;
+  /** Tokens beside those to start with. */
+  readonly tokenCount: number;
 }
 
 export interface IotCentralPlatform {
@@ -53,6 +57,8 @@ export interface IotCentralPlatform {
   close(): Promise<void>;
 }
 
+const spareRoles = [roles.operator.id, roles.builder.id, roles.administrator.id];
+
 /** Rejects with a sentence for the user when a port cannot be had. */
 export const startIotCentral = async (options: IotCentralOptions): Promise<IotCentralPlatform> => {
   const { clock, latencyMs, faults, adminKey, restart } = options;
@@ -61,6 +67,9 @@ export const startIotCentral = async (options: IotCentralOptions): Promise<IotCe
   const feed = new MqttFeed(broker);
   const application = new IotCentralApplication({ ...options, identity, feed });
   const { tokens, routes } = application;
+  for (const { name, roleId, expiresAtMs } of spareTokens(options.tokenCount, spareRoles, clock.now())) {
+    tokens.add({ id: name, roles: [{ role: roleId }], expiresAtMs });
+  }
   const server = createIotCentralServer({ routes, tokens, clock, latencyMs, faults, adminKey });
   let address;
   try {

@@ -2,10 +2,12 @@ import type { Clock } from '../clock.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Uplink } from '../fleet/unit.ts';
 import type { FaultPlan } from '../http/fault-plan.ts';
+import { spareTokens } from '../spare-tokens.ts';
 import { WatsonBroker } from '../watson/broker.ts';
 import type { PracticeCredentials } from '../watson/credentials.ts';
 import { furnish } from '../watson/furnish.ts';
 import { Organisation } from '../watson/organisation.ts';
+import { roles } from '../watson/roles.ts';
 import type { DeviceAddress } from '../watson/topic-rules.ts';
 import { startWatsonRest } from './server.ts';
 
@@ -17,6 +19,8 @@ export interface WatsonOptions {
   readonly latencyMs: number;
   readonly faults: FaultPlan;
   readonly adminKey: string;
+  /** Keys beside those to start with. */
+  readonly keyCount: number;
 }
 
 /** Both faces of Watson IoT Platform, MQTT and REST, with one organisation behind them. */
@@ -30,6 +34,8 @@ export interface Watson {
   serve(fleet: Fleet): void;
   close(): Promise<void>;
 }
+
+const spareRoles = [roles.standard.id, roles.operations.id];
 
 /** Rejects with words for the user when a port cannot be had. */
 export const startWatson = async (options: WatsonOptions): Promise<Watson> => {
@@ -47,6 +53,9 @@ export const startWatson = async (options: WatsonOptions): Promise<Watson> => {
       fleet?.retire(device);
     },
   });
+  for (const { name, roleId, expiresAtMs } of spareTokens(options.keyCount, spareRoles, clock.now())) {
+    organisation.keys.create({ comment: name, roleIds: [roleId], expiresAtMs });
+  }
   const { directory, witness, registry } = organisation;
   const broker = await WatsonBroker.start({ port: options.port, directory, witness, clock });
   broker.onCommand((command, payload) => {

@@ -20,8 +20,8 @@ export interface PracticeProcess {
 const program = path.resolve(import.meta.dirname, '../../simulator/main.ts');
 
 /** The practice platform in a process of its own, as `npm run practice -- --json` starts it. */
-export const startPractice = async (vehicles: number): Promise<PracticeProcess> => {
-  const child = spawn(process.execPath, [program, '--vehicles', String(vehicles), '--json'], {
+export const startPractice = async (vehicles: number, more: readonly string[] = []): Promise<PracticeProcess> => {
+  const child = spawn(process.execPath, [program, '--vehicles', String(vehicles), ...more, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
