@@ -24,7 +24,7 @@ describe.each(presets)('the preset $id', (preset) => {
   it('maps to signals of the catalogue, in units that fit', () => {
     for (const { to, unit } of signals) {
       const definition = findSignal(to);
-      expect(definition, to).toBeDefined();
+      expect(definition?.path, to).toBe(to);
       if (unit !== undefined)
         expect(definition?.unit !== undefined && canConvert(unit, definition.unit), to).toBe(true);
     }

@@ -42,7 +42,7 @@ describe('a topic pattern', () => {
     const captures = compilePattern('x/{vehicle}').match('x/__proto__');
     expect(Object.getPrototypeOf(captures)).toBeNull();
     expect(captures?.vehicle).toBe('__proto__');
-    expect(patternProblem('x/{__proto__}')).toBeDefined();
+    expect(patternProblem('x/{__proto__}')).toMatch(/^"\{__proto__\}" is not a capture/);
   });
 
   it('says what is wrong with a faulty pattern', () => {
@@ -61,7 +61,10 @@ describe('a topic pattern', () => {
           kind === '+' ? '+' : kind === 'capture' ? `{c${String(index)}}` : word,
         );
         const topic = parts.map(([, word]) => word).join('/');
-        expect(compilePattern(text.join('/')).match(topic)).toBeDefined();
+        const captured = parts.flatMap(([kind, word], index) =>
+          kind === 'capture' ? [[`c${String(index)}`, word]] : [],
+        );
+        expect(compilePattern(text.join('/')).match(topic)).toEqual(Object.fromEntries(captured));
         expect(patternMatchesFilter(text.join('/'), topic)).toBe(true);
       }),
     );

@@ -52,7 +52,7 @@ describe('the audit log', () => {
     show();
     const row = await rowOf(/Create token, night-shift, Fake fleet, Failed, ana$/);
     expect(row.dataset.tone).toBe('bad');
-    expect(screen.getByText('3 entries, newest first.')).toBeDefined();
+    expect(screen.getByText('3 entries, newest first.')).toBeShown();
   });
 
   it('shows every field of an entry, and leads to the others of the same operation', async () => {
@@ -60,9 +60,9 @@ describe('the audit log', () => {
     fireEvent.click(await rowOf(/Failed/));
     const details = await screen.findByRole('complementary', { name: 'Entry 3' });
     expect(details.textContent).toMatch(/The role is too small.*token\.create.*op-1/);
-    expect(within(details).getByText('a'.repeat(64))).toBeDefined();
+    expect(within(details).getByText('a'.repeat(64))).toBeShown();
     fireEvent.click(within(details).getByRole('button', { name: 'Entry 2: started' }));
-    expect(await screen.findByRole('complementary', { name: 'Entry 2' })).toBeDefined();
+    expect(await screen.findByRole('complementary', { name: 'Entry 2' })).toBeShown();
   });
 
   it('is read with the keyboard alone', async () => {
@@ -75,9 +75,9 @@ describe('the audit log', () => {
       expect(document.activeElement).toBe(second);
     });
     fireEvent.keyDown(second, { key: 'Enter' });
-    expect(await screen.findByRole('complementary', { name: 'Entry 2' })).toBeDefined();
+    expect(await screen.findByRole('complementary', { name: 'Entry 2' })).toBeShown();
     fireEvent.keyDown(second, { key: 'End' });
-    expect(await screen.findByRole('complementary', { name: 'Entry 1' })).toBeDefined();
+    expect(await screen.findByRole('complementary', { name: 'Entry 1' })).toBeShown();
     if (document.activeElement !== null) fireEvent.keyDown(document.activeElement, { key: 'Escape' });
     expect(screen.queryByRole('complementary')).toBeNull();
   });
@@ -96,10 +96,10 @@ describe('the audit log', () => {
     fireEvent.change(screen.getByLabelText('Kind'), { target: { value: 'token' } });
     fireEvent.change(screen.getByLabelText('Outcome'), { target: { value: 'refused' } });
     fireEvent.change(screen.getByLabelText('Find in the log'), { target: { value: 'night' } });
-    expect(await screen.findByText(/No entry fits these filters/)).toBeDefined();
+    expect(await screen.findByText(/No entry fits these filters/)).toBeShown();
     expect(queries).toContainEqual({ kinds: ['token'], outcome: 'refused', text: 'night', limit: 100 });
     fireEvent.click(screen.getAllByRole('button', { name: 'Clear filters' })[0] ?? document.body);
-    expect(await rowOf(/Failed/)).toBeDefined();
+    expect(await rowOf(/Failed/)).toBeShown();
   });
 
   it('keeps its filters while one is away', async () => {
@@ -130,7 +130,7 @@ describe('the audit log', () => {
     const button = await screen.findByRole('button', { name: /1 new entry/ });
     expect(screen.queryByRole('row', { name: /Refused/ })).toBeNull();
     fireEvent.click(button);
-    expect(await rowOf(/Refused/)).toBeDefined();
+    expect(await rowOf(/Refused/)).toBeShown();
   });
 
   it('says why it could not be read, and tries again', async () => {
@@ -141,10 +141,10 @@ describe('the audit log', () => {
           isBroken ? fail('internal', 'The disk does not answer.') : ok({ entries: [...entries], hasMore: false }),
       },
     });
-    expect(await screen.findByText(/The disk does not answer/)).toBeDefined();
+    expect(await screen.findByText(/The disk does not answer/)).toBeShown();
     isBroken = false;
     press('Try again');
-    expect(await rowOf(/Failed/)).toBeDefined();
+    expect(await rowOf(/Failed/)).toBeShown();
   });
 });
 
@@ -170,9 +170,9 @@ describe('verifying', () => {
     await rowOf(/Failed/);
     press('Verify');
     const status = screen.getByRole('status', { name: 'Check of the log' });
-    expect(await within(status).findByText(/broken at entry 2/)).toBeDefined();
+    expect(await within(status).findByText(/broken at entry 2/)).toBeShown();
     expect(status.textContent).toMatch(/At entry 2: This entry was changed/);
-    expect(await rowOf(/the log is broken here/)).toBeDefined();
+    expect(await rowOf(/the log is broken here/)).toBeShown();
   });
 
   it('can be stopped', async () => {
@@ -219,7 +219,7 @@ describe('exporting', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Export what is found…' }));
     fireEvent.click(await screen.findByRole('radio', { name: 'CSV' }));
     press('Export');
-    expect(await screen.findByText('log.csv is handed over.')).toBeDefined();
+    expect(await screen.findByText('log.csv is handed over.')).toBeShown();
     expect(asked).toEqual([{ format: 'csv', filter: { kinds: ['token'] } }]);
     expect(saved).toEqual(['log.csv blob:of-this-test']);
   });

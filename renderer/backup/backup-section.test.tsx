@@ -61,7 +61,7 @@ describe('the export', () => {
     });
     press('Export without secrets');
     const status = screen.getByRole('status', { name: 'Export' });
-    expect(await within(status).findByText(/holds 2 connections and the preferences, and no secret/)).toBeDefined();
+    expect(await within(status).findByText(/holds 2 connections and the preferences, and no secret/)).toBeShown();
     expect(asked).toEqual([{ withSecrets: null }]);
     expect(saved.map(({ name }) => name)).toEqual(['settings.json']);
     expect(saved[0]?.blob.size).toBe('{"connections":[]}'.length);
@@ -87,13 +87,13 @@ describe('the export', () => {
     type('New passphrase', passphrase);
     type('The same once more', 'another');
     press('Export with secrets');
-    expect(await screen.findByText('The two differ. Type the same once more.')).toBeDefined();
+    expect(await screen.findByText('The two differ. Type the same once more.')).toBeShown();
     expect(asked).toEqual([]);
     type('The same once more', passphrase);
     fireEvent.click(screen.getByRole('checkbox', { name: /I have kept it/ }));
     press('Export with secrets');
-    expect(await screen.findByText('age --decrypt -o settings.json settings.json.age')).toBeDefined();
-    expect(screen.getByText('Password of Depot: cannot be decrypted.')).toBeDefined();
+    expect(await screen.findByText('age --decrypt -o settings.json settings.json.age')).toBeShown();
+    expect(screen.getByText('Password of Depot: cannot be decrypted.')).toBeShown();
     expect(asked).toEqual([{ withSecrets: passphrase }]);
     expect(screen.getByLabelText('New passphrase')).toHaveProperty('value', '');
   });
@@ -101,7 +101,7 @@ describe('the export', () => {
   it('that fails says why and saves nothing', async () => {
     show({ 'backup.export': () => fail('vault-locked', 'Nothing was exported: the vault is locked.') });
     press('Export without secrets');
-    expect(await screen.findByText(/the vault is locked/)).toBeDefined();
+    expect(await screen.findByText(/the vault is locked/)).toBeShown();
     expect(saved).toEqual([]);
   });
 });
@@ -129,7 +129,7 @@ describe('the import', () => {
     expect(applied).toEqual([]);
     press('Import as chosen');
     const status = screen.getByRole('status', { name: 'Import' });
-    expect(await within(status).findByText('Enter the password of Depot.')).toBeDefined();
+    expect(await within(status).findByText('Enter the password of Depot.')).toBeShown();
     expect(applied).toEqual([
       { previewId: 'preview-1', decision: { connections: { depot: 'take' }, preferences: 'keep', managed: 'keep' } },
     ]);
@@ -142,7 +142,7 @@ describe('the import', () => {
     drop(fileOf('{}'));
     await review();
     fireEvent.click(screen.getByRole('radio', { name: 'Leave out' }));
-    expect(screen.getByText(/nothing changes/)).toBeDefined();
+    expect(screen.getByText(/nothing changes/)).toBeShown();
     expect(screen.getByRole('button', { name: 'Import as chosen' })).toHaveProperty('disabled', true);
   });
 
@@ -163,7 +163,7 @@ describe('the import', () => {
     expect(screen.queryByRole('alert')).toBeNull();
     type('Passphrase of the file', 'wrong');
     press('Open');
-    expect(await screen.findByText(/does not open this file/)).toBeDefined();
+    expect(await screen.findByText(/does not open this file/)).toBeShown();
     type('Passphrase of the file', passphrase);
     press('Open');
     await review();
@@ -185,7 +185,7 @@ describe('the import', () => {
     fireEvent.click(screen.getByRole('radio', { name: 'Leave out' }));
     fireEvent.click(screen.getByRole('radio', { name: 'Add' }));
     press('Import as chosen');
-    expect(await screen.findByText(/The settings have changed meanwhile/)).toBeDefined();
+    expect(await screen.findByText(/The settings have changed meanwhile/)).toBeShown();
     fireEvent.click(screen.getByRole('radio', { name: 'Leave out' }));
     press('Try again');
     await waitFor(() => {
@@ -199,9 +199,9 @@ describe('the import', () => {
     show({ 'backup.preview': () => ok({ ...fakeImportPreview, expiresAtMs: fakeNowMs - 1 }) });
     drop(fileOf('{}'));
     await review();
-    expect(screen.getByText(/too old to be applied/)).toBeDefined();
+    expect(screen.getByText(/too old to be applied/)).toBeShown();
     expect(screen.queryByRole('button', { name: 'Import as chosen' })).toBeNull();
-    expect(screen.getByRole('button', { name: 'Read the file again' })).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Read the file again' })).toBeShown();
   });
 
   it('forgets the preview when it is left', async () => {
@@ -218,7 +218,7 @@ describe('the import', () => {
     await waitFor(() => {
       expect(discarded).toEqual([{ previewId: 'preview-1' }]);
     });
-    expect(screen.getByTestId('file-drop')).toBeDefined();
+    expect(screen.getByTestId('file-drop')).toBeShown();
   });
 
   it('refuses a file that no backup can be, without sending it anywhere', async () => {
@@ -227,7 +227,7 @@ describe('the import', () => {
     const huge = fileOf('{}');
     Object.defineProperty(huge, 'size', { value: 50_000_000 });
     drop(huge);
-    expect(await screen.findByText(/larger than any backup/)).toBeDefined();
+    expect(await screen.findByText(/larger than any backup/)).toBeShown();
     expect(preview).not.toHaveBeenCalled();
   });
 

@@ -71,7 +71,7 @@ describe('the field of a parameter', () => {
   it('says what a duration means while it is typed', () => {
     show(definitionOf({ format: 'duration' }));
     type('PT1H30M');
-    expect(screen.getByText('1 hour, 30 minutes')).toBeDefined();
+    expect(screen.getByText('1 hour, 30 minutes')).toBeShown();
   });
 
   it('takes JSON over several lines and names what is none', () => {

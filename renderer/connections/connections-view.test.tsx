@@ -72,10 +72,10 @@ describe('the list of connections', () => {
       }),
     });
     const card = await screen.findByRole('listitem', { name: 'Fake fleet' });
-    expect(within(card).getByText('Offline', { exact: false })).toBeDefined();
-    expect(within(card).getByText('The broker refused the connection.')).toBeDefined();
-    expect(within(card).getByText('It is tried again in 5 s.')).toBeDefined();
-    expect(within(card).getByRole('button', { name: /Try Fake fleet again/ })).toBeDefined();
+    expect(within(card).getByText('Offline', { exact: false })).toBeShown();
+    expect(within(card).getByText('The broker refused the connection.')).toBeShown();
+    expect(within(card).getByText('It is tried again in 5 s.')).toBeShown();
+    expect(within(card).getByRole('button', { name: /Try Fake fleet again/ })).toBeShown();
   });
 
   it('lets one of the host’s own be switched off and nothing else', async () => {
@@ -100,14 +100,14 @@ describe('the list of connections', () => {
     expect(dialog.textContent).toMatch(/stored password are deleted, and its 3 vehicles disappear.*history stays/i);
     expect(remove).not.toHaveBeenCalled();
     fireEvent.click(within(dialog).getByRole('button', { name: 'Remove connection' }));
-    expect(await screen.findByText('Fake fleet is removed.')).toBeDefined();
+    expect(await screen.findByText('Fake fleet is removed.')).toBeShown();
   });
 
   it('tells why a removal failed', async () => {
     show({ methods: { 'connections.remove': () => fail('vault-locked', 'The key store is locked.') } });
     fireEvent.click(await screen.findByRole('button', { name: 'Remove Fake fleet' }));
     fireEvent.click(await screen.findByRole('button', { name: 'Remove connection' }));
-    expect(await screen.findByText('The key store is locked.')).toBeDefined();
+    expect(await screen.findByText('The key store is locked.')).toBeShown();
   });
 });
 
@@ -142,8 +142,8 @@ describe('a connection to a platform in the list', () => {
     expect(textContent).toMatch(/Token console · expires in 200 days .* · Operator/);
     expect(textContent).toMatch(/3 vehicles listed 1 min ago · Values are read in turn/);
     expect(textContent).not.toContain('messages/s');
-    expect(screen.getByText('One thing of the vehicle types could not be read')).toBeDefined();
-    expect(screen.getByText('Van: the type map of Doors')).toBeDefined();
+    expect(screen.getByText('One thing of the vehicle types could not be read')).toBeShown();
+    expect(screen.getByText('Van: the type map of Doors')).toBeShown();
     expect(screen.queryByRole('button', { name: /Enter a new token/ })).toBeNull();
   });
 
@@ -169,7 +169,7 @@ describe('a connection to a platform in the list', () => {
     const token = await screen.findByLabelText('New API token *', { exact: false });
     expect(document.activeElement).toBe(token);
     press('Save');
-    expect(await screen.findByText('Paste the API token.')).toBeDefined();
+    expect(await screen.findByText('Paste the API token.')).toBeShown();
     fireEvent.change(token, { target: { value: 'SharedAccessSignature sr=app&sig=example&skn=new&se=1' } });
     press('Save');
     await screen.findByText('Fake fleet is saved.');
@@ -209,10 +209,10 @@ describe('a connection to a platform in the list', () => {
     });
     await card();
     await edit();
-    expect(screen.getByText('An API token is stored.')).toBeDefined();
+    expect(screen.getByText('An API token is stored.')).toBeShown();
     type(/^Address of the application/, 'https://fabrikam.azureiotcentral.com');
     press('Save');
-    expect(await screen.findByText(/enter the token anew/)).toBeDefined();
+    expect(await screen.findByText(/enter the token anew/)).toBeShown();
     expect(screen.getByLabelText(/^Address of the application/)).toHaveProperty(
       'value',
       'https://fabrikam.azureiotcentral.com',
@@ -235,13 +235,13 @@ describe('the connection form', () => {
     await addFromPreset();
     type('Password', password);
     press('Save');
-    expect(await screen.findByText('Fake fleet is saved.')).toBeDefined();
+    expect(await screen.findByText('Fake fleet is saved.')).toBeShown();
     expect(saved).toHaveLength(1);
     expect(saved[0]?.secrets).toEqual({ password });
     expect(JSON.stringify(saved[0]?.settings)).not.toContain(password);
 
     await edit();
-    expect(screen.getByText('A password is stored.')).toBeDefined();
+    expect(screen.getByText('A password is stored.')).toBeShown();
     expect(document.documentElement.outerHTML).not.toContain(password);
     const values = [...document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value);
     expect(values.some((value) => value.includes(password))).toBe(false);
@@ -281,9 +281,9 @@ describe('the connection form', () => {
     await addFromPreset();
     type('Topic 1', 'a/#/b');
     press('Save');
-    expect(await screen.findByText('Put your own value in place of <host>.')).toBeDefined();
-    expect(screen.getByText('# stands alone, as the last level.')).toBeDefined();
-    expect(screen.getByText('2 fields need a change.')).toBeDefined();
+    expect(await screen.findByText('Put your own value in place of <host>.')).toBeShown();
+    expect(screen.getByText('# stands alone, as the last level.')).toBeShown();
+    expect(screen.getByText('2 fields need a change.')).toBeShown();
     expect(document.activeElement).toBe(screen.getByLabelText(/^Address/));
     expect(save).not.toHaveBeenCalled();
   });
@@ -294,7 +294,7 @@ describe('the connection form', () => {
     type(/^Name/, 'Depot north');
     type('Password', password);
     press('Save');
-    expect(await screen.findByText(/The key store is locked\. Unlock it\./)).toBeDefined();
+    expect(await screen.findByText(/The key store is locked\. Unlock it\./)).toBeShown();
     expect(screen.getByLabelText(/^Name/)).toHaveProperty('value', 'Depot north');
     expect(screen.getByLabelText('Password')).toHaveProperty('value', password);
   });
@@ -315,7 +315,7 @@ describe('the connection form', () => {
     const before = screen.getByLabelText<HTMLTextAreaElement>('Mapping').value;
     type('Mapping', '{ "version": 1 }');
     press('Save');
-    expect(await screen.findByText(/title: is missing/)).toBeDefined();
+    expect(await screen.findByText(/title: is missing/)).toBeShown();
     press('Reset to preset');
     expect(screen.getByLabelText('Mapping')).toHaveProperty('value', before);
   });
@@ -336,8 +336,8 @@ describe('the connection form', () => {
     type('User name', 'night-shift');
     press('Test connection');
     const status = screen.getByRole('status', { name: 'Connection test' });
-    expect(await within(status).findByText(/does not know this user/)).toBeDefined();
-    expect(within(status).getByText('fleet/VAN-002/telemetry')).toBeDefined();
+    expect(await within(status).findByText(/does not know this user/)).toBeShown();
+    expect(within(status).getByText('fleet/VAN-002/telemetry')).toBeShown();
     expect(test.mock.calls[0]?.[0].settings.username).toBe('night-shift');
   });
 
@@ -346,7 +346,7 @@ describe('the connection form', () => {
     await addFromPreset();
     press('Test connection');
     fireEvent.click(await screen.findByRole('button', { name: 'Cancel test' }));
-    expect(await screen.findByText(/called off/)).toBeDefined();
+    expect(await screen.findByText(/called off/)).toBeShown();
   });
 
   it('asks before changes are lost, by its own button and by the address', async () => {
@@ -357,7 +357,7 @@ describe('the connection form', () => {
     show();
     await addFromPreset();
     press('Cancel');
-    expect(await screen.findByRole('heading', { name: 'Connections' })).toBeDefined();
+    expect(await screen.findByRole('heading', { name: 'Connections' })).toBeShown();
 
     await addFromPreset();
     type(/^Name/, 'Depot north');
@@ -368,7 +368,7 @@ describe('the connection form', () => {
     act(() => {
       window.location.hash = '#/fleet';
     });
-    expect(await screen.findByText('Leave without saving?')).toBeDefined();
+    expect(await screen.findByText('Leave without saving?')).toBeShown();
     expect(window.location.hash).toBe('#/connections');
     expect(places).not.toContain('#/fleet');
     fireEvent.click(screen.getByRole('button', { name: /^Leave/ }));

@@ -37,5 +37,5 @@ it('opens the setup of Watson with key and token', async () => {
 
 it('shows the list again to whoever comes back without an errand', async () => {
   show();
-  expect(await screen.findByRole('heading', { name: 'Connections' })).toBeDefined();
+  expect(await screen.findByRole('heading', { name: 'Connections' })).toBeShown();
 });

@@ -144,17 +144,17 @@ describe('the setup of an IoT Central connection', () => {
     type(/^API token/, apiToken);
     const read = screen.getByRole('status', { name: 'Read from the token' });
     for (const words of ['control-room', '11111111-2222-3333-4444-555555555555', /^in 12 days \(/]) {
-      expect(within(read).getByText(words)).toBeDefined();
+      expect(within(read).getByText(words)).toBeShown();
     }
 
     press('Next: test it');
-    expect(await screen.findByText('Contoso trucks')).toBeDefined();
+    expect(await screen.findByText('Contoso trucks')).toBeShown();
     expect(stepShown()).toBe('Step 2 of 3: Test');
     expect(document.activeElement?.textContent).toBe('Step 2 of 3: Test');
-    expect(screen.getByText('Operator in North')).toBeDefined();
-    expect(screen.getByText(/The token may .*send commands/)).toBeDefined();
-    expect(screen.getByText(/It may not make tokens/)).toBeDefined();
-    expect(screen.getByText('make tokens: Needs the role Administrator.')).toBeDefined();
+    expect(screen.getByText('Operator in North')).toBeShown();
+    expect(screen.getByText(/The token may .*send commands/)).toBeShown();
+    expect(screen.getByText(/It may not make tokens/)).toBeShown();
+    expect(screen.getByText('make tokens: Needs the role Administrator.')).toBeShown();
     expect(tested[0]?.secrets).toEqual({ platformToken: apiToken });
 
     press('Next: choose what to watch');
@@ -176,8 +176,8 @@ describe('the setup of an IoT Central connection', () => {
   it('stays at the first step until address and token are there, and puts the focus on what is missing', async () => {
     const { tested } = await begin(iotCentral);
     press('Next: test it');
-    expect(await screen.findByText(/Enter the application’s address/)).toBeDefined();
-    expect(screen.getByText('Paste the API token.')).toBeDefined();
+    expect(await screen.findByText(/Enter the application’s address/)).toBeShown();
+    expect(screen.getByText('Paste the API token.')).toBeShown();
     expect(document.activeElement).toBe(field(/^Address of the application/));
     expect(tested).toEqual([]);
   });
@@ -185,12 +185,12 @@ describe('the setup of an IoT Central connection', () => {
   it('says that a token has expired, is of another platform, or is none', async () => {
     await begin(iotCentral);
     type(/^API token/, apiToken.replace(/se=\d+/, `se=${String(fakeNowMs - 3 * dayMs)}`));
-    expect(screen.getByText(/This token has expired/)).toBeDefined();
-    expect(screen.getByText(/^expired 3 days ago/)).toBeDefined();
+    expect(screen.getByText(/This token has expired/)).toBeShown();
+    expect(screen.getByText(/^expired 3 days ago/)).toBeShown();
     type(/^API token/, 'a-abc123-x1y2z3a4b5');
-    expect(screen.getByText(/like an API key of Watson IoT/)).toBeDefined();
+    expect(screen.getByText(/like an API key of Watson IoT/)).toBeShown();
     type(/^API token/, 'hello');
-    expect(screen.getByText(/does not look like a token of IoT Central/)).toBeDefined();
+    expect(screen.getByText(/does not look like a token of IoT Central/)).toBeShown();
   });
 
   it('asks for no token where the Azure CLI fetches it', async () => {
@@ -218,8 +218,8 @@ describe('the setup of an IoT Central connection', () => {
     type(/^Address of the application/, 'https://contoso.azureiotcentral.com');
     type(/^API token/, apiToken);
     press('Next: test it');
-    expect(await screen.findByText(/Make a new one/)).toBeDefined();
-    expect(screen.getByText(/Go back to change address or token/)).toBeDefined();
+    expect(await screen.findByText(/Make a new one/)).toBeShown();
+    expect(screen.getByText(/Go back to change address or token/)).toBeShown();
     press('Back');
     expect(field(/^API token/).value).toBe(apiToken);
     expect(field(/^Address of the application/).value).toBe('https://contoso.azureiotcentral.com');
@@ -228,7 +228,7 @@ describe('the setup of an IoT Central connection', () => {
     press('Next: choose what to watch');
     type(/^Name/, 'Trucks of Contoso');
     press('Save');
-    expect(await screen.findByText(/The key store is locked/)).toBeDefined();
+    expect(await screen.findByText(/The key store is locked/)).toBeShown();
     expect(field(/^Name/).value).toBe('Trucks of Contoso');
   });
 
@@ -241,7 +241,7 @@ describe('the setup of an IoT Central connection', () => {
     press('Next: choose what to watch');
     fireEvent.click(screen.getByRole('radio', { name: /^Some/ }));
     press('Save');
-    expect(await screen.findByText(/Choose at least one type or group/)).toBeDefined();
+    expect(await screen.findByText(/Choose at least one type or group/)).toBeShown();
     fireEvent.click(screen.getByRole('combobox', { name: 'Device templates' }));
     fireEvent.click(await screen.findByRole('option', { name: 'Refrigerated truck', hidden: true }));
     press('Save');
@@ -258,7 +258,7 @@ describe('the setup of an IoT Central connection', () => {
     press('Next: choose what to watch');
     fireEvent.click(screen.getByRole('radio', { name: /over an MQTT broker/ }));
     press('Save');
-    expect(await screen.findByText('Enter an address.')).toBeDefined();
+    expect(await screen.findByText('Enter an address.')).toBeShown();
     type(/^Address of the broker/, 'mqtts://broker.example.com:8883');
     type('User name', 'console');
     type('Password', 'example-broker-password');
@@ -279,7 +279,7 @@ describe('the setup of an IoT Central connection', () => {
     await begin(iotCentral);
     type(/^Address of the application/, 'https://contoso.azureiotcentral.com');
     press('Cancel');
-    expect(await screen.findByText('Leave without saving?')).toBeDefined();
+    expect(await screen.findByText('Leave without saving?')).toBeShown();
   });
 });
 
@@ -287,7 +287,7 @@ describe('the setup of a Watson connection', () => {
   it('reads the organisation from the key, and makes address, broker and client id of it', async () => {
     const { saved } = await begin(watson);
     type(/^API key/, 'a-abc123-x1y2z3a4b5');
-    expect(within(screen.getByRole('status', { name: 'Read from the token' })).getByText('abc123')).toBeDefined();
+    expect(within(screen.getByRole('status', { name: 'Read from the token' })).getByText('abc123')).toBeShown();
     type(/^Token/, 'example-key-token');
     type(/^Address\b(?! of)/, 'maximo.example.com');
     expect(field(/^Address\b(?! of)/).value).toBe('https://abc123.iot.maximo.example.com');
@@ -309,11 +309,11 @@ describe('the setup of a Watson connection', () => {
   it('says that the token stands in the field of the key, and wants both', async () => {
     await begin(watson);
     type(/^Token/, 'a-abc123-x1y2z3a4b5');
-    expect(screen.getByText(/The API key stands in the field of the token/)).toBeDefined();
+    expect(screen.getByText(/The API key stands in the field of the token/)).toBeShown();
     type(/^Token/, '');
     press('Next: test it');
-    expect(await screen.findByText(/Enter the API key/)).toBeDefined();
-    expect(screen.getByText(/Enter the token that was shown/)).toBeDefined();
+    expect(await screen.findByText(/Enter the API key/)).toBeShown();
+    expect(screen.getByText(/Enter the token that was shown/)).toBeShown();
   });
 
   it('says how one comes by a key', async () => {

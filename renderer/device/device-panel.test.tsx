@@ -61,9 +61,9 @@ afterEach(() => {
 describe('what the platform says of a vehicle', () => {
   it('is shown with type, organisations, groups and whether it may connect', async () => {
     show({ 'devices.get': () => ok({ ...fakeDeviceDetail, isEnabled: false }) });
-    expect(await screen.findByText('Blocked', { exact: false, selector: 'dd' })).toBeDefined();
-    for (const text of ['Van', 'north', 'Vans', 'S-2']) expect(screen.getByText(text)).toBeDefined();
-    expect(screen.getByRole('button', { name: 'Unblock…' })).toBeDefined();
+    expect(await screen.findByText('Blocked', { exact: false, selector: 'dd' })).toBeShown();
+    for (const text of ['Van', 'north', 'Vans', 'S-2']) expect(screen.getByText(text)).toBeShown();
+    expect(screen.getByRole('button', { name: 'Unblock…' })).toBeShown();
   });
 
   it('offers what the platform can, and says at the rest who may', async () => {
@@ -81,7 +81,7 @@ describe('what the platform says of a vehicle', () => {
 
   it('lets one try what nobody knows before it is tried', async () => {
     show({}, { 'rename-device': { state: 'unknown', explanation: '' } });
-    expect(await open('Rename…')).toBeDefined();
+    expect(await open('Rename…')).toBeShown();
   });
 });
 
@@ -98,7 +98,7 @@ describe('a change to the registry', () => {
     press(dialog, 'Rename');
     await untilClosed();
     expect(rename.mock.calls[0]?.[0]).toEqual({ connectionId: 'fake', vehicleId: 'VAN-002', name: 'Van two' });
-    expect(screen.getByText('S-3')).toBeDefined();
+    expect(screen.getByText('S-3')).toBeShown();
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Rename…' }));
   });
 
@@ -107,8 +107,8 @@ describe('a change to the registry', () => {
     const dialog = await open('Rename…');
     fireEvent.change(within(dialog).getByLabelText(/^Name/), { target: { value: 'Van two' } });
     press(dialog, 'Rename');
-    expect(await within(dialog).findByText('The name is taken.')).toBeDefined();
-    expect(within(dialog).getByText('Not renamed')).toBeDefined();
+    expect(await within(dialog).findByText('The name is taken.')).toBeShown();
+    expect(within(dialog).getByText('Not renamed')).toBeShown();
     expect(within(dialog).getByLabelText(/^Name/)).toHaveProperty('value', 'Van two');
   });
 
@@ -118,10 +118,10 @@ describe('a change to the registry', () => {
     );
     show({ 'devices.setBlocked': block });
     const dialog = await open('Block…');
-    expect(within(dialog).getByText(/no command or setting reaches it/)).toBeDefined();
+    expect(within(dialog).getByText(/no command or setting reaches it/)).toBeShown();
     expect(block).not.toHaveBeenCalled();
     press(dialog, 'Block vehicle');
-    expect(await screen.findByText('Blocked', { exact: false, selector: 'dd' })).toBeDefined();
+    expect(await screen.findByText('Blocked', { exact: false, selector: 'dd' })).toBeShown();
     expect(block.mock.calls[0]?.[0]).toMatchObject({ isBlocked: true });
   });
 
@@ -131,8 +131,8 @@ describe('a change to the registry', () => {
     const dialog = await open('Set location…');
     fireEvent.change(within(dialog).getByLabelText('Latitude'), { target: { value: '91' } });
     press(dialog, 'Set location');
-    expect(await within(dialog).findByText('Enter degrees from −90 to 90.')).toBeDefined();
-    expect(within(dialog).getByText('Enter degrees from −180 to 180.')).toBeDefined();
+    expect(await within(dialog).findByText('Enter degrees from −90 to 90.')).toBeShown();
+    expect(within(dialog).getByText('Enter degrees from −180 to 180.')).toBeShown();
     expect(setLocation).not.toHaveBeenCalled();
     fireEvent.change(within(dialog).getByLabelText('Latitude'), { target: { value: '60.1' } });
     fireEvent.change(within(dialog).getByLabelText('Longitude'), { target: { value: '-0.5' } });
@@ -145,7 +145,7 @@ describe('a change to the registry', () => {
     const remove = vi.fn(() => ok(null));
     show({ 'devices.remove': remove });
     const dialog = await open('Delete…');
-    expect(within(dialog).getByText(/cannot be undone/)).toBeDefined();
+    expect(within(dialog).getByText(/cannot be undone/)).toBeShown();
     const button = within(dialog).getByRole('button', { name: 'Delete vehicle' });
     expect(button).toHaveProperty('disabled', true);
     fireEvent.submit(button);
@@ -166,10 +166,10 @@ describe('credentials', () => {
     await screen.findByText('Serial number');
     expect(credentials).not.toHaveBeenCalled();
     const dialog = await open('Show credentials…');
-    expect(await within(dialog).findByText('0ne00000000')).toBeDefined();
+    expect(await within(dialog).findByText('0ne00000000')).toBeShown();
     expect(baseElement.innerHTML).not.toContain(secret);
     press(dialog, 'Show Primary key');
-    expect(within(dialog).getByText(secret)).toBeDefined();
+    expect(within(dialog).getByText(secret)).toBeShown();
     press(dialog, 'Cover Primary key');
     expect(baseElement.innerHTML).not.toContain(secret);
     press(dialog, 'Show Primary key');
@@ -181,7 +181,7 @@ describe('credentials', () => {
   it('that cannot be read say why', async () => {
     show({ 'devices.credentials': () => fail('not-authorised', 'Needs the role Builder.') });
     const dialog = await open('Show credentials…');
-    expect(await within(dialog).findByText(/Needs the role Builder\./)).toBeDefined();
+    expect(await within(dialog).findByText(/Needs the role Builder\./)).toBeShown();
   });
 });
 
@@ -215,7 +215,7 @@ describe('a new vehicle', () => {
     const dialog = await screen.findByRole('dialog');
     await fill(dialog);
     press(dialog, 'Create vehicle');
-    expect(await screen.findByText('VAN-009 is created')).toBeDefined();
+    expect(await screen.findByText('VAN-009 is created')).toBeShown();
     expect(create.mock.calls[0]?.[0]).toEqual({
       connectionId: 'fake',
       device: { deviceId: 'VAN-009', name: 'VAN-009', typeId: 'dtmi:contoso:van;1', isSimulated: false },
@@ -223,7 +223,7 @@ describe('a new vehicle', () => {
     fireEvent.keyDown(dialog, { key: 'Escape' });
     expect(onClose).not.toHaveBeenCalled();
     press(dialog, 'Show Primary key');
-    expect(screen.getByText(secret)).toBeDefined();
+    expect(screen.getByText(secret)).toBeShown();
     press(dialog, 'I have them: close');
     expect(onClose).toHaveBeenCalledTimes(1);
   });
@@ -233,10 +233,10 @@ describe('a new vehicle', () => {
     showDialog({ 'devices.create': create });
     const dialog = await screen.findByRole('dialog');
     press(dialog, 'Create vehicle');
-    expect(await within(dialog).findByText('Enter an id.')).toBeDefined();
-    expect(within(dialog).getByText('Choose a type.')).toBeDefined();
+    expect(await within(dialog).findByText('Enter an id.')).toBeShown();
+    expect(within(dialog).getByText('Choose a type.')).toBeShown();
     fireEvent.change(within(dialog).getByRole('textbox', { name: /^Id/ }), { target: { value: 'with space' } });
-    expect(within(dialog).getByText(/Letters, digits, dot/)).toBeDefined();
+    expect(within(dialog).getByText(/Letters, digits, dot/)).toBeShown();
     expect(create).not.toHaveBeenCalled();
   });
 
@@ -245,7 +245,7 @@ describe('a new vehicle', () => {
     const dialog = await screen.findByRole('dialog');
     await fill(dialog);
     press(dialog, 'Create vehicle');
-    expect(await within(dialog).findByText('There is a vehicle of this id.')).toBeDefined();
+    expect(await within(dialog).findByText('There is a vehicle of this id.')).toBeShown();
     expect(within(dialog).getByRole('textbox', { name: /^Id/ })).toHaveProperty('value', 'VAN-009');
   });
 });

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import '../../test/support/dom.ts';
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { vehicleFlag } from '../../shared/vehicle/status.ts';
@@ -77,8 +78,8 @@ describe('the table of vehicles', () => {
       { row: 1, name: 'B', type: 'van', connectionId: 'yard' },
       { row: 2, name: 'C', connectionId: 'yard' },
     ]);
-    expect(within(rowNamed('B')).getByText('Yard · Van')).toBeDefined();
-    expect(within(rowNamed('C')).getByText('Yard')).toBeDefined();
+    expect(within(rowNamed('B')).getByText('Yard · Van')).toBeShown();
+    expect(within(rowNamed('C')).getByText('Yard')).toBeShown();
   });
 
   it('describes a vehicle in one sentence that begins with its name', () => {
@@ -174,7 +175,7 @@ describe('the table of vehicles', () => {
 
   it('shows text from the wire as text', () => {
     show([{ row: 0, name: '<img src=x onerror=alert(1)>' }]);
-    expect(screen.getByText('<img src=x onerror=alert(1)>')).toBeTruthy();
+    expect(screen.getByText('<img src=x onerror=alert(1)>')).toBeShown();
     expect(document.querySelector('img')).toBeNull();
   });
 });

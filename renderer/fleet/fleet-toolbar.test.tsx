@@ -53,11 +53,11 @@ const filter = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Filt
 it('counts what the filters leave, and takes them away again', async () => {
   await show();
   fireEvent.change(filter(), { target: { value: 'van' } });
-  expect(await screen.findByText('1 of 2 vehicles')).toBeDefined();
+  expect(await screen.findByText('1 of 2 vehicles')).toBeShown();
   fireEvent.click(screen.getByRole('button', { name: /^Moving/ }));
-  expect(await screen.findByText('0 of 2 vehicles')).toBeDefined();
+  expect(await screen.findByText('0 of 2 vehicles')).toBeShown();
   fireEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
-  expect(await screen.findByText('2 vehicles')).toBeDefined();
+  expect(await screen.findByText('2 vehicles')).toBeShown();
   expect(filter().value).toBe('');
 });
 
@@ -80,7 +80,7 @@ it('leaves the slash alone where single-key shortcuts are off', async () => {
 it('closes the subscription while it is paused, says since when, and opens it to go live', async () => {
   const topic = await show();
   fireEvent.click(screen.getByRole('button', { name: 'Pause' }));
-  expect(screen.getByText(/^Paused at/)).toBeDefined();
+  expect(screen.getByText(/^Paused at/)).toBeShown();
   await waitFor(() => {
     expect(topic.counts.closed).toBe(1);
   });

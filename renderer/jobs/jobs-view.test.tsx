@@ -63,7 +63,7 @@ describe('the jobs', () => {
     await waitFor(() => {
       expect(setEnabled.mock.calls[0]?.[0]).toEqual({ id: off.id, isEnabled: true });
     });
-    expect(screen.getByText(/switched off, so its jobs are not read/)).toBeDefined();
+    expect(screen.getByText(/switched off, so its jobs are not read/)).toBeShown();
     expect(list).not.toHaveBeenCalled();
     expect(screen.queryByRole('alert')).toBeNull();
   });
@@ -72,12 +72,12 @@ describe('the jobs', () => {
     show({ 'jobs.list': () => ok([fakeJob, finished].map((job, index) => ({ ...job, id: String(index) }))) });
     const [running, complete] = await screen.findAllByRole('listitem', { name: 'Cool down' });
     if (running === undefined || complete === undefined) throw new Error('two jobs are listed');
-    expect(within(running).getByText('Running', { exact: false })).toBeDefined();
-    expect(within(running).getByText('3 vehicles: 1 completed, 1 failed, 1 waiting')).toBeDefined();
+    expect(within(running).getByText('Running', { exact: false })).toBeShown();
+    expect(within(running).getByText('3 vehicles: 1 completed, 1 failed, 1 waiting')).toBeShown();
     expect(within(running).getByRole('progressbar').getAttribute('aria-valuenow')).toBe('2');
     // Complete, and failed for one: that is not how success looks.
     expect(complete.dataset.tone).toBe('doubtful');
-    expect(screen.getByText('1 under way: the list follows by itself.')).toBeDefined();
+    expect(screen.getByText('1 under way: the list follows by itself.')).toBeShown();
   });
 
   it('tell what became of each vehicle, those that failed first', async () => {
@@ -104,10 +104,10 @@ describe('the jobs', () => {
     );
     show({ 'jobs.list': () => ok([job]), 'jobs.devices': devices });
     fireEvent.click(await screen.findByRole('button', { name: 'Vehicles of Cool down' }));
-    expect(await screen.findByText('Under way', { exact: false })).toBeDefined();
+    expect(await screen.findByText('Under way', { exact: false })).toBeShown();
     job = finished;
     fireEvent.click(screen.getByRole('button', { name: /^Refresh the jobs/ }));
-    expect(await screen.findByText('Done', { exact: false })).toBeDefined();
+    expect(await screen.findByText('Done', { exact: false })).toBeShown();
     expect(devices).toHaveBeenCalledTimes(2);
   });
 
@@ -119,8 +119,8 @@ describe('the jobs', () => {
     show({ 'jobs.list': list });
     await screen.findByRole('listitem', { name: 'Cool down' });
     fireEvent.click(screen.getByRole('button', { name: /^Refresh the jobs/ }));
-    expect(await screen.findByText(/The platform does not answer/)).toBeDefined();
-    expect(screen.getByRole('listitem', { name: 'Cool down' })).toBeDefined();
+    expect(await screen.findByText(/The platform does not answer/)).toBeShown();
+    expect(screen.getByRole('listitem', { name: 'Cool down' })).toBeShown();
   });
 
   it('ask what stopping means before they are stopped, and are read again after', async () => {
@@ -136,10 +136,10 @@ describe('the jobs', () => {
     const item = await screen.findByRole('listitem', { name: 'Cool down' });
     press(item, 'Stop…');
     const dialog = await screen.findByRole('dialog');
-    expect(within(dialog).getByText(/Vehicles that were reached keep what was done/)).toBeDefined();
+    expect(within(dialog).getByText(/Vehicles that were reached keep what was done/)).toBeShown();
     expect(control).not.toHaveBeenCalled();
     press(dialog, 'Stop job');
-    expect(await within(item).findByRole('button', { name: 'Resume…' })).toBeDefined();
+    expect(await within(item).findByRole('button', { name: 'Resume…' })).toBeShown();
     expect(control.mock.calls[0]?.[0]).toEqual({ connectionId: 'fake', jobId: 'job-1', control: 'stop' });
   });
 
@@ -148,27 +148,27 @@ describe('the jobs', () => {
     press(await screen.findByRole('listitem', { name: 'Cool down' }), 'Stop…');
     const dialog = await screen.findByRole('dialog');
     press(dialog, 'Stop job');
-    expect(await within(dialog).findByText('The job has ended.')).toBeDefined();
+    expect(await within(dialog).findByText('The job has ended.')).toBeShown();
   });
 
   it('that run on a schedule are a table to read', async () => {
     show();
     const table = await screen.findByRole('table', { name: 'Scheduled jobs of Fake fleet' });
-    expect(within(table).getByRole('row', { name: /Nightly.*Every day from 3 May 2026, 02:00.*On/ })).toBeDefined();
+    expect(within(table).getByRole('row', { name: /Nightly.*Every day from 3 May 2026, 02:00.*On/ })).toBeShown();
   });
 });
 
 describe('where there are no jobs', () => {
   it('says what a job is and where to connect a platform', async () => {
     show({}, [{ ...fakeConnectionStatus, platform: null }]);
-    expect(await screen.findByText(/does one thing on many vehicles/)).toBeDefined();
+    expect(await screen.findByText(/does one thing on many vehicles/)).toBeShown();
     expect(screen.getByRole('link', { name: 'Go to the connections' }).getAttribute('href')).toBe('#/connections');
   });
 
   it('says which role may see them, and asks the platform nothing', async () => {
     const list = vi.fn(() => ok([]));
     showWith({ 'view-jobs': { state: 'denied', explanation: 'Needs the role Administrator.' } }, { 'jobs.list': list });
-    expect(await screen.findByText(/cannot be read\. Needs the role Administrator/)).toBeDefined();
+    expect(await screen.findByText(/cannot be read\. Needs the role Administrator/)).toBeShown();
     expect(list).not.toHaveBeenCalled();
   });
 
@@ -185,7 +185,7 @@ describe('where there are no jobs', () => {
 
   it('leaves out a platform that has none', async () => {
     showWith({ 'view-jobs': { state: 'unsupported', explanation: '' } });
-    expect(await screen.findByText(/No platform that is connected here offers jobs/)).toBeDefined();
+    expect(await screen.findByText(/No platform that is connected here offers jobs/)).toBeShown();
   });
 });
 
@@ -226,13 +226,13 @@ describe('a new job', () => {
     await choose(dialog, /^Set temperature/);
     fireEvent.change(within(dialog).getByLabelText(/^Temperature/), { target: { value: '99' } });
     press(dialog, 'Continue');
-    expect(await within(dialog).findByText('Between -30 and 25.')).toBeDefined();
+    expect(await within(dialog).findByText('Between -30 and 25.')).toBeShown();
     fireEvent.change(within(dialog).getByLabelText(/^Temperature/), { target: { value: '-18' } });
     press(dialog, 'Continue');
     await untilGroups(dialog);
     press(dialog, 'Continue');
-    expect(await within(dialog).findByText('Vans (1 vehicle)')).toBeDefined();
-    expect(within(dialog).getByText('-18 °C')).toBeDefined();
+    expect(await within(dialog).findByText('Vans (1 vehicle)')).toBeShown();
+    expect(within(dialog).getByText('-18 °C')).toBeShown();
     const start = within(dialog).getByRole('button', { name: 'Start job' });
     fireEvent.click(start);
     fireEvent.click(start);
@@ -258,7 +258,7 @@ describe('a new job', () => {
     press(dialog, 'Continue');
     fireEvent.click(await within(dialog).findByRole('radio', { name: 'Vehicles that I choose' }));
     press(dialog, 'Continue');
-    expect(await within(dialog).findByText('Choose at least one vehicle.')).toBeDefined();
+    expect(await within(dialog).findByText('Choose at least one vehicle.')).toBeShown();
     fireEvent.click(await within(dialog).findByRole('checkbox', { name: 'VAN-002' }));
     fireEvent.click(await within(dialog).findByRole('checkbox', { name: 'BUS-003' }));
     press(dialog, 'Continue');
@@ -281,7 +281,7 @@ describe('a new job', () => {
     await untilGroups(dialog);
     press(dialog, 'Continue');
     fireEvent.click(await within(dialog).findByRole('button', { name: 'Start job' }));
-    expect(await within(dialog).findByText('The group is empty.')).toBeDefined();
+    expect(await within(dialog).findByText('The group is empty.')).toBeShown();
     press(dialog, 'Back');
     press(dialog, 'Back');
     expect(within(dialog).getByLabelText(/^Temperature/)).toHaveProperty('value', '-18 °C');
@@ -296,7 +296,7 @@ describe('a new job', () => {
     await untilGroups(dialog);
     press(dialog, 'Continue');
     fireEvent.click(await within(dialog).findByRole('button', { name: 'Start job' }));
-    expect(await within(dialog).findByText('Nobody can say whether it was done')).toBeDefined();
+    expect(await within(dialog).findByText('Nobody can say whether it was done')).toBeShown();
     await waitFor(() => {
       expect(list).toHaveBeenCalledTimes(2);
     });

@@ -49,10 +49,10 @@ describe('a platform’s records of a vehicle', () => {
   it('are read tab by tab, when one looks', async () => {
     const read = vi.fn<Read>(({ kind }) => ok({ kind, rows: [row({ title: `Of ${kind}` })], cut: null }));
     show({ 'records.read': read });
-    expect(await screen.findByText('Of connection-log')).toBeDefined();
+    expect(await screen.findByText('Of connection-log')).toBeShown();
     expect(read.mock.calls.map(([{ kind }]) => kind)).toEqual(['connection-log']);
     await openTab('Error codes');
-    expect(await screen.findByText('Of error-codes')).toBeDefined();
+    expect(await screen.findByText('Of error-codes')).toBeShown();
     expect(read.mock.calls.map(([{ kind }]) => kind)).toEqual(['connection-log', 'error-codes']);
   });
 
@@ -68,15 +68,15 @@ describe('a platform’s records of a vehicle', () => {
     const rows = await screen.findAllByRole('listitem');
     expect(rows[0]?.textContent).toMatch(/Error.*1 min ago.*Oil low/);
     expect(rows[1]?.textContent).toMatch(/keeps no time/);
-    expect(screen.getByText(/The newest 2 of more/)).toBeDefined();
+    expect(screen.getByText(/The newest 2 of more/)).toBeShown();
   });
 
   it('say that there are none, each in its own words', async () => {
     show({ 'records.read': ({ kind }) => ok({ kind, rows: [], cut: null }) });
-    expect(await screen.findByText('The platform has seen no connection of this vehicle.')).toBeDefined();
+    expect(await screen.findByText('The platform has seen no connection of this vehicle.')).toBeShown();
     await openTab('Diagnostic log');
-    expect(await screen.findByText('The vehicle has written nothing down.')).toBeDefined();
-    expect(screen.getByText(/There is nothing to clear/)).toBeDefined();
+    expect(await screen.findByText('The vehicle has written nothing down.')).toBeShown();
+    expect(screen.getByText(/There is nothing to clear/)).toBeShown();
   });
 
   it('stay on screen when they cannot be read again', async () => {
@@ -87,8 +87,8 @@ describe('a platform’s records of a vehicle', () => {
     show({ 'records.read': read });
     await screen.findByText('Connected');
     fireEvent.click(screen.getByRole('button', { name: 'Refresh Connection log' }));
-    expect(await screen.findByText(/The platform does not answer/)).toBeDefined();
-    expect(screen.getByText('Connected')).toBeDefined();
+    expect(await screen.findByText(/The platform does not answer/)).toBeShown();
+    expect(screen.getByText('Connected')).toBeShown();
   });
 
   it('are cleared after a question, where they can be', async () => {
@@ -106,7 +106,7 @@ describe('a platform’s records of a vehicle', () => {
     const dialog = await screen.findByRole('dialog');
     expect(clear).not.toHaveBeenCalled();
     fireEvent.click(within(dialog).getByRole('button', { name: 'Clear error codes' }));
-    expect(await screen.findByText('The vehicle has reported no error code.')).toBeDefined();
+    expect(await screen.findByText('The vehicle has reported no error code.')).toBeShown();
     expect(clear.mock.calls[0]?.[0]).toMatchObject({ kind: 'error-codes' });
   });
 
@@ -116,7 +116,7 @@ describe('a platform’s records of a vehicle', () => {
     fireEvent.click(await screen.findByPlaceholderText('Choose a command'));
     expect(read).not.toHaveBeenCalled();
     fireEvent.click(await screen.findByRole('option', { name: /^Lock doors/ }));
-    expect(await screen.findByText('Locked')).toBeDefined();
+    expect(await screen.findByText('Locked')).toBeShown();
     expect(read.mock.calls[0]?.[0]).toMatchObject({ kind: 'command-history', subject: 'lockDoors' });
   });
 
@@ -127,7 +127,7 @@ describe('a platform’s records of a vehicle', () => {
       'view-records': { state: 'denied' as const, explanation: 'Needs the role Operator.' },
     };
     show({ 'records.read': read }, { kind: 'watson', rights });
-    expect(await screen.findByText(/cannot be read\. Needs the role Operator/)).toBeDefined();
+    expect(await screen.findByText(/cannot be read\. Needs the role Operator/)).toBeShown();
     await waitFor(() => {
       expect(read).not.toHaveBeenCalled();
     });

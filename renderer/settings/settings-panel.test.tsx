@@ -62,7 +62,7 @@ describe('the settings', () => {
       'Edit',
     ]);
     const readOnly = screen.getByRole('row', { name: /^Truck ID/ });
-    expect(within(readOnly).getByText('Only reported')).toBeDefined();
+    expect(within(readOnly).getByText('Only reported')).toBeShown();
     expect(within(readOnly).queryByRole('button')).toBeNull();
   });
 
@@ -71,23 +71,23 @@ describe('the settings', () => {
     const rejected = { ...target, path: 'b', title: 'B', state: 'rejected' as const, answer: 'Too cold for tulips' };
     const unset = { ...target, path: 'c', title: 'C', state: 'unset' as const, desired: null, reported: null };
     show({ 'settings.read': () => ok(readingOf(pending, rejected, unset)) });
-    expect(await screen.findByText('Pending for 2 min', { exact: false })).toBeDefined();
-    expect(screen.getByText('The vehicle says: Too cold for tulips')).toBeDefined();
-    expect(screen.getByText('Rejected', { exact: false, selector: 'span' })).toBeDefined();
-    expect(screen.getByText('Not set', { exact: false, selector: 'span' })).toBeDefined();
+    expect(await screen.findByText('Pending for 2 min', { exact: false })).toBeShown();
+    expect(screen.getByText('The vehicle says: Too cold for tulips')).toBeShown();
+    expect(screen.getByText('Rejected', { exact: false, selector: 'span' })).toBeShown();
+    expect(screen.getByText('Not set', { exact: false, selector: 'span' })).toBeShown();
   });
 
   it('that the platform keeps alone have a table of their own', async () => {
     const due = { ...target, path: 'due', title: 'Maintenance due', kind: 'cloud' as const, reported: null };
     show({ 'settings.read': () => ok(readingOf(target, due)) });
     const table = await screen.findByRole('table', { name: 'Kept by the platform alone' });
-    expect(within(table).getByRole('row', { name: /^Maintenance due/ })).toBeDefined();
+    expect(within(table).getByRole('row', { name: /^Maintenance due/ })).toBeShown();
     expect(within(table).queryByRole('columnheader', { name: 'Reported' })).toBeNull();
   });
 
   it('say what of the vehicle’s type could not be read', async () => {
     show({ 'settings.read': () => ok({ ...readingOf(target), leftOut: ['“Route”: a map has no table here.'] }) });
-    expect(await screen.findByText(/a map has no table here/)).toBeDefined();
+    expect(await screen.findByText(/a map has no table here/)).toBeShown();
   });
 
   it('stay on screen when they cannot be read again, which is said', async () => {
@@ -101,9 +101,9 @@ describe('the settings', () => {
     await press('Refresh settings');
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toMatch(/what you see is older.*The platform does not answer/);
-    expect(screen.getByRole('row', { name: /^Target temperature/ })).toBeDefined();
+    expect(screen.getByRole('row', { name: /^Target temperature/ })).toBeShown();
     fireEvent.click(within(alert).getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByText('6 °C')).toBeDefined();
+    expect(await screen.findByText('6 °C')).toBeShown();
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
@@ -127,7 +127,7 @@ describe('the settings', () => {
       { 'settings.read': read },
       { 'view-settings': { state: 'denied', explanation: 'Needs the role Operator.' } },
     );
-    expect(await screen.findByText(/cannot be read\. Needs the role Operator/)).toBeDefined();
+    expect(await screen.findByText(/cannot be read\. Needs the role Operator/)).toBeShown();
     denied.unmount();
     show({ 'settings.read': read }, { 'view-settings': { state: 'unsupported', explanation: '' } });
     expect(screen.queryByText('Settings')).toBeNull();
@@ -148,7 +148,7 @@ describe('changing settings', () => {
     await enter('-18');
     await press('Edit Second');
     fireEvent.change(await screen.findByLabelText(/^Second/), { target: { value: '2' } });
-    expect(screen.getByText('2 changes, not sent')).toBeDefined();
+    expect(screen.getByText('2 changes, not sent')).toBeShown();
     await press('Review and send…');
     const dialog = await screen.findByRole('dialog');
     const row = within(dialog).getByRole('row', { name: /^Target temperature/ });
@@ -165,8 +165,8 @@ describe('changing settings', () => {
         expect.anything(),
       );
     });
-    expect(await screen.findByText('Pending', { exact: false, selector: 'span' })).toBeDefined();
-    expect(screen.getByText('1 setting sent and not answered by the vehicle yet.')).toBeDefined();
+    expect(await screen.findByText('Pending', { exact: false, selector: 'span' })).toBeShown();
+    expect(screen.getByText('1 setting sent and not answered by the vehicle yet.')).toBeShown();
     expect(screen.queryByText(/not sent$/)).toBeNull();
   });
 
@@ -174,7 +174,7 @@ describe('changing settings', () => {
     show();
     await enter('99');
     await press('Review and send…');
-    expect(await screen.findByText('Between -30 and 25.')).toBeDefined();
+    expect(await screen.findByText('Between -30 and 25.')).toBeShown();
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
@@ -184,8 +184,8 @@ describe('changing settings', () => {
     await press('Review and send…');
     const dialog = await screen.findByRole('dialog');
     fireEvent.click(within(dialog).getByRole('button', { name: 'Send 1 change' }));
-    expect(await within(dialog).findByText(/out of season/)).toBeDefined();
-    expect(within(dialog).getByText('Not changed')).toBeDefined();
+    expect(await within(dialog).findByText(/out of season/)).toBeShown();
+    expect(within(dialog).getByText('Not changed')).toBeShown();
     fireEvent.click(within(dialog).getByRole('button', { name: 'Close and keep what I entered' }));
     await waitFor(() => {
       expect(screen.queryByRole('dialog')).toBeNull();
@@ -199,7 +199,7 @@ describe('changing settings', () => {
     await enter('-18');
     await press('Review and send…');
     fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Send 1 change' }));
-    expect(await screen.findByText('Nobody can say whether they were taken')).toBeDefined();
+    expect(await screen.findByText('Nobody can say whether they were taken')).toBeShown();
     await waitFor(() => {
       expect(read).toHaveBeenCalledTimes(2);
     });
@@ -253,7 +253,7 @@ describe('changing settings', () => {
       window.location.hash = '#/fleet';
       window.dispatchEvent(new PopStateEvent('popstate'));
     });
-    expect(await screen.findByText('Leave without sending?')).toBeDefined();
+    expect(await screen.findByText('Leave without sending?')).toBeShown();
     expect(window.location.hash).toBe('#/vehicles/fake/VAN-002');
   });
 });

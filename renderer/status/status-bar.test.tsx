@@ -73,9 +73,9 @@ describe('the status bar', () => {
       platform: { ...fakePlatformStatus, state: 'refused', problem },
     });
     renderWithEngine(<StatusBar />, fakeHandlers({ topics: { connections: topicOf(polled).open } }));
-    expect(await screen.findByText('values read in turn')).toBeDefined();
+    expect(await screen.findByText('values read in turn')).toBeShown();
     expect(screen.queryByText(/msgs\/s/)).toBeNull();
-    expect(screen.getByText(/The token has expired\./)).toBeDefined();
+    expect(screen.getByText(/The token has expired\./)).toBeShown();
     fireEvent.click(screen.getByRole('button', { name: 'Enter a new token…' }));
     expect(useTokenErrand.getState().connectionId).toBe('polled');
     expect(window.location.hash).toBe('#/connections');
@@ -92,13 +92,13 @@ describe('the status bar', () => {
     await screen.findByText('Live');
     expect(screen.queryByText(/The token expires/)).toBeNull();
     topic.publish({ sequence: 2, connections: [endingIn(5.5)] });
-    expect(await screen.findByText(/The token expires in 5 days/)).toBeDefined();
+    expect(await screen.findByText(/The token expires in 5 days/)).toBeShown();
   });
 
   it('says what is left out', async () => {
     const cut = statusOf({ cuts: ['12 vehicles beyond the limit of 20,000 are not shown.'] });
     renderWithEngine(<StatusBar />, fakeHandlers({ topics: { connections: topicOf(cut).open } }));
-    expect(await screen.findByText(/12 vehicles beyond the limit/)).toBeDefined();
+    expect(await screen.findByText(/12 vehicles beyond the limit/)).toBeShown();
   });
 
   it('shows rejected messages with their reasons, as text', async () => {
@@ -123,9 +123,9 @@ describe('the status bar', () => {
     opener.focus();
     fireEvent.click(opener);
     const dialog = await screen.findByRole('dialog', { name: 'Rejected messages of Depot' });
-    expect(await within(dialog).findByText('Impossible value')).toBeDefined();
+    expect(await within(dialog).findByText('Impossible value')).toBeShown();
     for (const part of [/latitude 1234/, 'fleet/<b>1</b>/telemetry', '{"lat":1234}', /only the beginning/]) {
-      expect(within(dialog).getByText(part)).toBeDefined();
+      expect(within(dialog).getByText(part)).toBeShown();
     }
     fireEvent.keyDown(dialog, { key: 'Escape' });
     await vi.waitFor(() => {
@@ -143,8 +143,8 @@ describe('the status bar', () => {
     );
     await screen.findByText('Live');
     loseEngine();
-    expect(await screen.findByText('No news')).toBeDefined();
+    expect(await screen.findByText('No news')).toBeShown();
     expect(screen.queryByText('Live')).toBeNull();
-    expect(screen.getByText('Depot')).toBeDefined();
+    expect(screen.getByText('Depot')).toBeShown();
   });
 });

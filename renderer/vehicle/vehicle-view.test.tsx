@@ -55,18 +55,18 @@ describe('the vehicle view', () => {
 
   it('has the handles that people and checks find things by', async () => {
     show();
-    expect(await screen.findByRole('heading', { level: 1, name: 'VAN-002' })).toBeDefined();
+    expect(await screen.findByRole('heading', { level: 1, name: 'VAN-002' })).toBeShown();
     const region = screen.getByRole('region', { name: 'Vehicle' });
-    expect(within(region).getByRole('group', { name: 'Actions' })).toBeDefined();
-    expect(within(region).getByRole('log', { name: 'Command history' })).toBeDefined();
+    expect(within(region).getByRole('group', { name: 'Actions' })).toBeShown();
+    expect(within(region).getByRole('log', { name: 'Command history' })).toBeShown();
   });
 
   it('says when nothing has been heard of the vehicle, and fills when it has', async () => {
     const topic = createFakeTopic<'vehicle'>({ kind: 'absent', sequence: 1 });
     show({ topics: { vehicle: topic.open } });
-    expect(await screen.findByText('Nothing heard of this vehicle yet')).toBeDefined();
+    expect(await screen.findByText('Nothing heard of this vehicle yet')).toBeShown();
     topic.publish(snapshot);
-    expect(await screen.findByRole('heading', { level: 1, name: 'VAN-002' })).toBeDefined();
+    expect(await screen.findByRole('heading', { level: 1, name: 'VAN-002' })).toBeShown();
   });
 
   it('shows text from the wire as text', async () => {
@@ -87,8 +87,8 @@ describe('the vehicle view', () => {
         },
       }),
     });
-    expect(await screen.findByRole('heading', { level: 1, name: evil })).toBeDefined();
-    expect(screen.getByText(/Cut: this is only the beginning/)).toBeDefined();
+    expect(await screen.findByRole('heading', { level: 1, name: evil })).toBeShown();
+    expect(screen.getByText(/Cut: this is only the beginning/)).toBeShown();
     expect(container.ownerDocument.querySelector('img')).toBeNull();
   });
 
@@ -110,17 +110,17 @@ describe('the vehicle view', () => {
         ],
       }),
     });
-    expect(await screen.findByText('▼ Low')).toBeDefined();
-    expect(screen.getByText('Fault code')).toBeDefined();
-    expect(screen.getByRole('row', { name: /oilQuality.*3 min, stale/ })).toBeDefined();
+    expect(await screen.findByText('▼ Low')).toBeShown();
+    expect(screen.getByText('Fault code')).toBeShown();
+    expect(screen.getByRole('row', { name: /oilQuality.*3 min, stale/ })).toBeShown();
   });
 
   it('keeps the last known state on screen when the engine is lost, and closes the actions with a reason', async () => {
     const { loseEngine } = show();
     await screen.findByRole('heading', { level: 1, name: 'VAN-002' });
     loseEngine();
-    expect(await screen.findByText(/engine does not answer/)).toBeDefined();
-    expect(screen.getByRole('heading', { level: 1, name: 'VAN-002' })).toBeDefined();
+    expect(await screen.findByText(/engine does not answer/)).toBeShown();
+    expect(screen.getByRole('heading', { level: 1, name: 'VAN-002' })).toBeShown();
     expect(screen.getByRole('button', { name: 'Lock doors' })).toHaveProperty('disabled', true);
   });
 
@@ -130,14 +130,14 @@ describe('the vehicle view', () => {
     show({ topics: { vehicle: vehicle.open, connections: connections.open } });
     await screen.findByRole('heading', { level: 1, name: 'VAN-002' });
     vehicle.publish({ kind: 'absent', sequence: 2 });
-    expect(await screen.findByText(/brought this vehicle has been removed/)).toBeDefined();
-    expect(screen.getByRole('heading', { level: 1, name: 'VAN-002' })).toBeDefined();
+    expect(await screen.findByText(/brought this vehicle has been removed/)).toBeShown();
+    expect(screen.getByRole('heading', { level: 1, name: 'VAN-002' })).toBeShown();
   });
 
   it('says why nothing can be sent while the connection is not live', async () => {
     const connections = [{ ...fakeConnectionStatus, state: 'offline' as const }];
     show({ topics: { connections: createFakeTopic<'connections'>({ sequence: 1, connections }).open } });
-    expect(await screen.findByText(/is lost\. Commands can be sent when it is live again/)).toBeDefined();
+    expect(await screen.findByText(/is lost\. Commands can be sent when it is live again/)).toBeShown();
     expect(screen.getByRole('button', { name: 'Lock doors' })).toHaveProperty('disabled', true);
   });
 });
@@ -154,7 +154,7 @@ describe('a vehicle of a platform', () => {
     const look = vi.fn(() => ok(null));
     show({ topics: platformTopic(fakePlatformStatus), methods: { 'vehicles.look': look } });
     for (const name of ['Settings', 'On the platform', 'Records']) {
-      expect(await screen.findByRole('region', { name })).toBeDefined();
+      expect(await screen.findByRole('region', { name })).toBeShown();
     }
     expect(look).toHaveBeenCalledWith(
       { vehicles: [{ connectionId: 'fake', vehicleId: 'VAN-002' }] },
@@ -177,7 +177,7 @@ describe('a vehicle of a platform', () => {
       'send-command': { state: 'denied' as const, explanation: 'Needs the role Operator.' },
     };
     show({ topics: platformTopic({ ...fakePlatformStatus, rights }) });
-    expect(await screen.findByText(/cannot be sent with this token\. Needs the role Operator\./)).toBeDefined();
+    expect(await screen.findByText(/cannot be sent with this token\. Needs the role Operator\./)).toBeShown();
     expect(screen.getByRole('button', { name: 'Lock doors' })).toHaveProperty('disabled', true);
   });
 });
@@ -199,7 +199,7 @@ describe('the keyboard', () => {
 
   it('goes along the fleet’s list', async () => {
     show();
-    expect(await screen.findByText('3 of 3 in the list')).toBeDefined();
+    expect(await screen.findByText('3 of 3 in the list')).toBeShown();
     fireEvent.keyDown(document.body, { key: ']' });
     expect(window.location.hash).not.toBe('#/vehicles/fake/TRUCK-001');
     fireEvent.keyDown(document.body, { key: '[' });
@@ -227,7 +227,7 @@ describe('an action', () => {
     const refusal = 'Its doors can be locked only while it stands.';
     show({ methods: { 'commands.draft': () => fail('refused', refusal) } });
     const dialog = await openDialog('Lock doors');
-    expect(await within(dialog).findByText(refusal)).toBeDefined();
+    expect(await within(dialog).findByText(refusal)).toBeShown();
     expect(within(dialog).queryByRole('button', { name: /^Send/ })).toBeNull();
   });
 
@@ -238,7 +238,7 @@ describe('an action', () => {
     const field = within(dialog).getByLabelText(/^Temperature/);
     fireEvent.change(field, { target: { value: '40' } });
     fireEvent.click(within(dialog).getByRole('button', { name: 'Continue' }));
-    expect(await within(dialog).findByText('Between -30 and 25.')).toBeDefined();
+    expect(await within(dialog).findByText('Between -30 and 25.')).toBeShown();
     expect(field).toHaveProperty('value', '40 °C');
     expect(draft).not.toHaveBeenCalled();
   });
@@ -259,7 +259,7 @@ describe('an action', () => {
     const draft = vi.fn(() => ok({ ...fakeCommandDraft, armedUntilMs: fakeNowMs - 1 }));
     show({ methods: { 'commands.draft': draft } });
     const dialog = await openDialog('Lock doors');
-    expect(await within(dialog).findByText(/confirmation has run out/)).toBeDefined();
+    expect(await within(dialog).findByText(/confirmation has run out/)).toBeShown();
     expect(within(dialog).queryByRole('button', { name: /^Send/ })).toBeNull();
     fireEvent.click(within(dialog).getByRole('button', { name: 'Check again' }));
     await waitFor(() => {
@@ -271,7 +271,7 @@ describe('an action', () => {
     const check = { explanation: 'Only while the vehicle stands', evidence: '42 km/h, 1 s ago', isMet: false };
     show({ methods: { 'commands.draft': () => ok({ ...fakeCommandDraft, checks: [check] }) } });
     const dialog = await openDialog('Lock doors');
-    expect(await within(dialog).findByText('42 km/h, 1 s ago')).toBeDefined();
+    expect(await within(dialog).findByText('42 km/h, 1 s ago')).toBeShown();
     expect(within(dialog).getByRole('button', { name: /^Send/ })).toHaveProperty('disabled', true);
   });
 
@@ -280,16 +280,16 @@ describe('an action', () => {
     const topic = createFakeTopic<'commands'>({ kind: 'snapshot', sequence: 1, records: [] });
     show({ topics: { commands: topic.open } });
     const log = await screen.findByRole('log', { name: 'Command history' });
-    expect(await within(log).findByText(/No command has been sent/)).toBeDefined();
+    expect(await within(log).findByText(/No command has been sent/)).toBeShown();
     topic.publish({ kind: 'delta', sequence: 2, records: [sent] });
-    expect(await within(log).findByText(/waits for an answer/)).toBeDefined();
+    expect(await within(log).findByText(/waits for an answer/)).toBeShown();
     topic.publish({
       kind: 'delta',
       sequence: 3,
       records: [{ ...sent, state: 'failed', finishedAtMs: fakeNowMs + 900, message: 'The door is open.' }],
     });
-    expect(await within(log).findByText('The door is open.')).toBeDefined();
-    expect(within(log).getByText('Failed', { exact: false, selector: 'span' })).toBeDefined();
+    expect(await within(log).findByText('The door is open.')).toBeShown();
+    expect(within(log).getByText('Failed', { exact: false, selector: 'span' })).toBeShown();
     expect(within(log).queryByText(/waits for an answer/)).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
+import './shown.ts';
 
 /**
  * What jsdom lacks and the window's components need. Import it first in a test of a component.

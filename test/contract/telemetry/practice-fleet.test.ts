@@ -83,7 +83,7 @@ describe('what the practice fleet says', () => {
       ),
     );
     expect(paths.size).toBeGreaterThan(15);
-    for (const path of paths) expect(findSignal(path), path).toBeDefined();
+    expect([...paths].filter((path) => findSignal(path) === undefined)).toEqual([]);
     fleet.close();
   });
 
