@@ -16,6 +16,7 @@ import { openConnectionsSource } from './connections/connections-source.ts';
 import type { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
 import { platformHandlers } from './platforms/platform-handlers.ts';
+import { peopleHandlers } from './people/people-handlers.ts';
 import { refusingMisplacedSecrets } from './secrets/misplaced-secret.ts';
 import type { SecretsInUse } from './secrets/secrets-in-use.ts';
 import { readPreferences, savePreferences } from './settings/preferences-book.ts';
@@ -77,7 +78,14 @@ const methodsOf = (needs: SessionNeeds, window: object): MethodHandlers => {
     'commands.confirm': ({ id }) => commander.confirm(id),
     'commands.discard': ({ id }) => commander.discard(id),
 
-    ...platformHandlers(connections.platforms, needs.clock, needs.audit, window),
+    ...platformHandlers(
+      connections.platforms,
+      needs.clock,
+      needs.audit,
+      new SettingDesk({ fleet: needs.fleet, connections, commander }),
+      window,
+    ),
+    ...peopleHandlers(connections, needs.clock, needs.audit),
     ...tokenHandlers(needs.tokens),
     ...adminHandlers({
       ...{ vault: needs.vault, audit: needs.audit, backup: needs.backup, clock: needs.clock },

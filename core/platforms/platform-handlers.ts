@@ -130,10 +130,6 @@ export const platformHandlers = (
           people?.organizations?.(context),
         ),
       ),
-    'platforms.users': async ({ connectionId }, { signal }) =>
-      listOf(await ask(connectionId, 'view-users', signal, ({ people }, context) => people?.users?.(context))),
-    'platforms.roles': async ({ connectionId }, { signal }) =>
-      listOf(await ask(connectionId, 'view-users', signal, ({ people }, context) => people?.roles?.(context))),
     'platforms.groups': () => ok(platforms.groups()),
 
     'vehicles.look': ({ vehicles }) => {

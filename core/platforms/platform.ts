@@ -1,14 +1,8 @@
+import type { PlatformUser } from '../../shared/access/people.ts';
 import type { CommandDefinition, ParameterValues } from '../../shared/command/definition.ts';
 import type { Result } from '../../shared/contract/result.ts';
 import type { TelemetryRoute } from '../../shared/mapping/mapping.ts';
-import type {
-  DeviceCredentials,
-  DeviceDetail,
-  Named,
-  NewDevice,
-  Organization,
-  PlatformUser,
-} from '../../shared/platform/device.ts';
+import type { DeviceCredentials, DeviceDetail, Named, NewDevice, Organization } from '../../shared/platform/device.ts';
 import type { Job, JobAction, JobControl, JobDevice, NewJob, ScheduledJob } from '../../shared/platform/job.ts';
 import type { PlatformKind } from '../../shared/platform/kinds.ts';
 import type { RecordKind, Records } from '../../shared/platform/record.ts';
@@ -172,7 +166,13 @@ export interface PlatformJobs {
 
 export interface PlatformPeople {
   organizations?(context: CallContext): Promise<Result<readonly Organization[]>>;
-  users?(context: CallContext): Promise<Result<readonly PlatformUser[]>>;
+export interface UserListing {
+  readonly users: readonly PlatformUser[];
+  /** In words, which of them could not be read; null: they are all there. */
+  readonly problem: string | null;
+}
+
+  users?(context: CallContext): Promise<Result<UserListing>>;
   roles?(context: CallContext): Promise<Result<readonly Named[]>>;
 }
 

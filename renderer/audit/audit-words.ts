@@ -69,6 +69,7 @@ const actions: Readonly<Record<string, string>> = {
   'token.hand-over': 'Hand token over as a file',
   'token.test': 'Test token',
   'token.switch': 'Switch connection to another token',
+  'people.list': 'List users and roles',
   'connection.save': 'Save connection',
   'connection.remove': 'Remove connection',
   'connection.switch-on': 'Switch connection on',

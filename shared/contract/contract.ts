@@ -12,6 +12,7 @@ import type { FleetFrame } from '../fleet/frame.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { adminMethods } from './admin-methods.ts';
 import { done, id, method, nothing } from './method.ts';
+import { peopleMethods } from './people-methods.ts';
 import { platformMethods } from './platform-methods.ts';
 import { tokenMethods } from './token-methods.ts';
 import type { VehicleEvent } from '../vehicle/detail.ts';
@@ -73,6 +74,7 @@ export const methods = {
   'commands.discard': method(z.strictObject({ id }), done),
 
   ...platformMethods,
+  ...peopleMethods,
   ...tokenMethods,
   ...adminMethods,
 } as const;

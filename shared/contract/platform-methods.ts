@@ -6,7 +6,6 @@ import {
   namedSchema,
   newDeviceSchema,
   organizationSchema,
-  platformUserSchema,
 } from '../platform/device.ts';
 import {
   jobActionSchema,
@@ -31,8 +30,6 @@ export const platformMethods = {
   'platforms.refresh': method(connection, done),
   'platforms.types': method(connection, z.array(namedSchema), platformTimeoutMs),
   'platforms.organizations': method(connection, z.array(organizationSchema), platformTimeoutMs),
-  'platforms.users': method(connection, z.array(platformUserSchema), platformTimeoutMs),
-  'platforms.roles': method(connection, z.array(namedSchema), platformTimeoutMs),
   /** Of all connections, as last read; changes are told by the connections' `devices.listedAtMs`. */
   'platforms.groups': method(nothing, z.array(deviceGroupSchema)),
 

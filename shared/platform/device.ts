@@ -66,11 +66,3 @@ export type Named = z.infer<typeof namedSchema>;
 
 export const organizationSchema = namedSchema.extend({ parentId: z.string().nullable() });
 export type Organization = z.infer<typeof organizationSchema>;
-
-export const platformUserSchema = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  roles: z.array(z.string()),
-});
-export type PlatformUser = z.infer<typeof platformUserSchema>;

@@ -4,6 +4,7 @@ import type { MethodHandlers, TopicHandlers } from '../../shared/contract/server
 import type { TopicSource } from '../../shared/contract/topic-source.ts';
 import { defaultPreferences } from '../../shared/preferences.ts';
 import { plausibleAdminMethods, plausibleAdminParams } from './fake-admin.ts';
+import { plausiblePeopleMethods, plausiblePeopleParams } from './fake-people.ts';
 import { plausiblePlatformMethods, plausiblePlatformParams } from './fake-platform.ts';
 import { plausibleTokenMethods, plausibleTokenParams } from './fake-tokens.ts';
 import {

@@ -2,6 +2,7 @@ import { ok } from '../../../shared/contract/result.ts';
 import type { PlatformPeople } from '../platform.ts';
 import { organizationSchema, roleSchema, userSchema } from './answers.ts';
 import { readList } from './groups.ts';
+import { readPages } from './pages.ts';
 import type { Parts } from './parts.ts';
 import { builtInRole } from './roles.ts';
 
@@ -28,21 +29,18 @@ export const createPeople = (parts: Parts): Required<PlatformPeople> => ({
 
   users: async (context) => {
     const call = { path: '/users', action: 'view-users', item: userSchema, what: 'users' } as const;
-    const users = await readList(parts, call, context);
-    if (!users.ok) return users;
-    const roles = await readList(parts, { path: '/roles', action: null, item: roleSchema, what: 'roles' }, context);
-    const names = new Map(roles.ok ? roles.value.map(({ id, displayName }) => [id, displayName]) : []);
-    return ok(
-      users.value.map(({ id, type, email, objectId, roles: assigned }) => ({
+    const listing = await readPages(parts.api, parts.clock, call, context);
+    if (!listing.ok) return listing;
+    const { items, problem } = listing.value;
+    return ok({
+      problem,
+      users: items.map(({ id, type, email, objectId, roles }) => ({
         id,
         name: email ?? objectId ?? id,
         kind: kinds.get(type) ?? type,
-        roles: assigned.map(({ role, organization }) => {
-          const name = names.get(role) ?? builtInRole(role)?.name ?? role;
-          return organization === undefined ? name : `${name} of ${organization}`;
-        }),
+        roles: roles.map(({ role, organization }) => ({ roleId: role, organization: organization ?? null })),
       })),
-    );
+    });
   },
 });
 

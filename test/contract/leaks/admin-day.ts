@@ -140,7 +140,7 @@ export const connectPlatforms = async (day: DaysMaterial): Promise<Readonly<Reco
     await window.client.call('platforms.types', { connectionId: ids[kind] });
     for (const fault of ['cut', 'half-page', 'changed-schema']) {
       await faultDoor(practice, kind, { kind: fault, times: 1 });
-      await window.client.call('platforms.roles', { connectionId: ids[kind] });
+      await window.client.call('people.list', { connectionId: ids[kind] });
     }
     await faultDoor(practice, kind, null);
     await window.call('connections.retry', { id: ids[kind] });
