@@ -3,7 +3,8 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { prepareKiller, type Killer } from '../../test/support/kill/kill-at-change.ts';
 import { emptyHandOver, type FolderVault, type VaultHandOver } from './folder-vault.ts';
 import { createKeyringInFolder } from './testing/keyring-double.ts';
 import type { KilledVaultMessage, KilledVaultOrder } from './testing/killed-vault.ts';
@@ -24,6 +25,18 @@ const breadth = 3;
 const withinMs = 120_000;
 
 let home: string;
+let tools: string;
+/** Undefined where there is none: then a process is killed between the named steps of the vault. */
+let killer: Killer | undefined;
+
+beforeAll(async () => {
+  tools = await mkdtemp(join(tmpdir(), 'fleetdeck-killer-'));
+  killer = prepareKiller(tools);
+});
+
+afterAll(async () => {
+  await rm(tools, { recursive: true });
+});
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'fleetdeck-killed-'));
@@ -83,7 +96,11 @@ const killAt = async (
 ): Promise<Killed | undefined> => {
   const place = placeOf(`step-${String(step)}`);
   await cp(prepared.root, place.root, { recursive: true });
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(home, 'compiled') };
+  const env = {
+    ...process.env,
+    NODE_COMPILE_CACHE: join(tools, 'compiled'),
+    ...killer?.({ under: place.folder, atStep: step, from: `${place.root}-begun` }),
+  };
   const child = fork(entry, { execArgv: [], serialization: 'advanced', env });
   let handOver = handedOver;
   const done: KilledVaultMessage[] = [];
@@ -100,7 +117,7 @@ const killAt = async (
     action,
     key,
     secret: newSecret,
-    killAtStep: step,
+    killAtStep: killer === undefined ? step : null,
   };
   child.send(order);
   // Close comes after the last message; exit need not.

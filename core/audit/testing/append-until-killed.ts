@@ -1,11 +1,12 @@
 import { openSettingsFile } from '../../data-folder/settings-file.ts';
+import { beginCounting } from '../../data-folder/testing/begin-counting.ts';
 import { silentLog } from '../../log.ts';
 import { openAudit } from '../audit.ts';
 import { settingsAnchor } from '../anchor.ts';
 
 /**
- * Appends to the audit log in the folder named first, says each sequence once its row is written, and kills itself
- * without warning in the append named third, at the step named second.
+ * Opens the audit log in the folder named first, or begins it, and appends so often as is named third; says each sequence
+ * once its row is written. Kills itself without warning in the last append, at the step named second, or is killed.
  */
 const [folder = '', step = '', deadlyText = '1'] = process.argv.slice(2);
 const deadly = Number(deadlyText);
@@ -15,6 +16,7 @@ const dieAt = (here: string): void => {
   if (here === step && appends === deadly) process.kill(process.pid, 'SIGKILL');
 };
 
+beginCounting();
 const anchor = settingsAnchor(openSettingsFile(folder, silentLog, Date.now()));
 const audit = openAudit({
   file: `${folder}/audit.sqlite`,
@@ -43,3 +45,4 @@ while (appends < deadly) {
   const entry = audit.append({ kind: 'command', action: 'command.send', target: 'VAN-1', outcome: 'started' });
   process.stdout.write(`${String(entry.sequence)}\n`);
 }
+audit.close();

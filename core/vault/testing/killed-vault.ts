@@ -1,3 +1,4 @@
+import { beginCounting } from '../../data-folder/testing/begin-counting.ts';
 import { createKeyringInFolder } from './keyring-double.ts';
 import { openTestVault } from './vault-fixture.ts';
 import type { FolderVault, VaultHandOver } from '../folder-vault.ts';
@@ -14,14 +15,14 @@ export interface KilledVaultOrder {
   readonly action: 'save' | 'remove' | 'change-passphrase' | 'to-passphrase' | 'to-os-keyring' | 'to-memory';
   readonly key: string;
   readonly secret: string;
-  /** The step in which this process ends by SIGKILL, counted from one. */
-  readonly killAtStep: number;
+  /** The named step in which this process ends by SIGKILL, counted from one; null where its system calls are counted. */
+  readonly killAtStep: number | null;
 }
 
 export type KilledVaultMessage =
   | { readonly type: 'hand-over'; readonly handOver: VaultHandOver }
   /** It was not killed. */
-  | { readonly type: 'done'; readonly stepCount: number };
+  | { readonly type: 'done' };
 
 const tell = (message: KilledVaultMessage): Promise<void> =>
   new Promise((resolve) => {
@@ -46,8 +47,9 @@ const run = async (order: KilledVaultOrder): Promise<void> => {
   });
   await vault.management.unlock(order.passphrase);
   isCounting = true;
+  beginCounting();
   await act(vault, order);
-  await tell({ type: 'done', stepCount });
+  await tell({ type: 'done' });
   process.disconnect();
 };
 
