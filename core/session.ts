@@ -78,13 +78,7 @@ const methodsOf = (needs: SessionNeeds, window: object): MethodHandlers => {
     'commands.confirm': ({ id }) => commander.confirm(id),
     'commands.discard': ({ id }) => commander.discard(id),
 
-    ...platformHandlers(
-      connections.platforms,
-      needs.clock,
-      needs.audit,
-      new SettingDesk({ fleet: needs.fleet, connections, commander }),
-      window,
-    ),
+    ...platformHandlers(connections.platforms, needs.clock, needs.audit, window),
     ...peopleHandlers(connections, needs.clock, needs.audit),
     ...tokenHandlers(needs.tokens),
     ...adminHandlers({

@@ -57,6 +57,7 @@ const plausibleMethods: MethodHandlers = {
   'commands.confirm': ({ id }) => ok({ ...fakeCommandRecord, id, state: 'confirmed', confirmedAtMs: fakeNowMs }),
   'commands.discard': () => ok(null),
   ...plausiblePlatformMethods,
+  ...plausiblePeopleMethods,
   ...plausibleTokenMethods,
   ...plausibleAdminMethods,
 };
@@ -144,6 +145,7 @@ export const plausibleParams: { readonly [M in MethodName]: Parameters<MethodHan
   'commands.confirm': { id: 'command-1' },
   'commands.discard': { id: 'command-1' },
   ...plausiblePlatformParams,
+  ...plausiblePeopleParams,
   ...plausibleTokenParams,
   ...plausibleAdminParams,
 };

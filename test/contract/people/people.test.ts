@@ -49,19 +49,18 @@ test('looking at them is on record before it is asked, with how it ended', async
     const { entries: found } = await desk.fixture.call('audit.query', { limit: 200 });
     return found.filter(({ action }) => action === 'people.list').map(({ outcome }) => outcome);
   };
-  const before = (await entries()).length;
+  const before = await entries();
   await list();
-  expect((await entries()).slice(0, (await entries()).length - before)).toEqual(['succeeded', 'started']);
+  expect(await entries()).toEqual(['succeeded', 'started', ...before]);
 });
 
 test('to a token that may not look it is an explanation that names who may, and no failure', async () => {
   const operator = await openOperator();
-  expect(await list(operator)).toMatchObject({
-    kind: 'not-permitted',
-    explanation: expect.stringMatching(/may not look at users and roles. That is no fault/),
-    whoCanHelp: expect.stringMatching(/In this console, “Central” may\..*Ask whoever administers/s),
-    helpers: [{ connectionId: desk.ids['iot-central'], name: 'Central' }],
-  });
+  const answer = await list(operator);
+  if (answer.kind !== 'not-permitted') throw new Error('An operator was shown the users.');
+  expect(answer.explanation).toMatch(/may not look at users and roles. That is no fault/);
+  expect(answer.whoCanHelp).toMatch(/In this console, “Central” may\..*Ask whoever administers/s);
+  expect(answer.helpers).toEqual([{ connectionId: desk.ids['iot-central'], name: 'Central' }]);
 });
 
 test('Watson’s API tells of no users: nothing is asked, and nothing is on record', async () => {
