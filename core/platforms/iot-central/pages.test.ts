@@ -6,7 +6,7 @@ import { silentLog } from '../../log.ts';
 import type { RestAnswer, RestClient } from '../rest/rest-client.ts';
 import { Access } from './access.ts';
 import { IotCentralApi } from './api.ts';
-import { readPages } from './pages.ts';
+import { readPages, type PlaceInList } from './pages.ts';
 import { RightsBook } from './rights-book.ts';
 
 const context = { lane: 'background' } as const;
@@ -38,8 +38,11 @@ const openPages = (answers: Readonly<Record<string, readonly Result<RestAnswer>[
   const token = () => Promise.resolve(fail('internal', 'There is none.'));
   const access = new Access({ token, label: 'contoso', clock, onReplaced: () => undefined });
   const api = new IotCentralApi(client, access, new RightsBook(), 'contoso', silentLog);
-  const read = async (given: { lane: 'background' | 'click'; signal?: AbortSignal } = context) => {
-    const listing = readPages(api, clock, call, given);
+  const read = async (
+    given: { lane: 'background' | 'click'; signal?: AbortSignal } = context,
+    more: { from?: PlaceInList; isEnough?: () => boolean } = {},
+  ) => {
+    const listing = readPages(api, clock, { ...call, ...more }, given);
     for (let tick = 0; tick < 50; tick += 1) {
       await Promise.resolve();
       clock.advance(1000);
@@ -91,6 +94,34 @@ describe('a list', () => {
     const result = await read();
     expect(result).toMatchObject({ value: { problem: expect.stringContaining('goes on elsewhere') as string } });
     expect(asked).toEqual(['first', 'two']);
+  });
+
+  test('that stopped at a page is gone on with from there, and counts what stood before', async () => {
+    const lost = fail('unreachable', 'Away.');
+    const { read, asked } = openPages({
+      first: [page(['a', 'b'], 'two')],
+      two: [lost, lost, page(['c'], 'three')],
+      three: [lost],
+    });
+    const first = await read();
+    const at = { link: 'two', pageNumber: 2, itemCount: 2 };
+    expect(first).toMatchObject({ value: { stoppedAt: at } });
+    const second = await read(context, { from: at });
+    expect(ids(second)).toEqual(['c']);
+    expect(second).toMatchObject({
+      value: {
+        problem: 'The list of things ends after 3: page 3 could not be read. Away.',
+        stoppedAt: { link: 'three', pageNumber: 3, itemCount: 3 },
+      },
+    });
+    expect(asked).toEqual(['first', 'two', 'two', 'two', 'three', 'three']);
+  });
+
+  test('is read no further than is wanted of it', async () => {
+    const { read, asked } = openPages({ first: [page(['a'], 'two')], two: [page(['b'], 'three')] });
+    const result = await read(context, { isEnough: () => asked.length === 2 });
+    expect(ids(result)).toEqual(['a', 'b']);
+    expect(result).toMatchObject({ value: { problem: null, stoppedAt: { link: 'three' } } });
   });
 
   test('whose first page fails is none', async () => {

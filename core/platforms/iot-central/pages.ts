@@ -6,18 +6,31 @@ import { platformDetails } from '../rest/rest-client.ts';
 import { collectionSchema } from './answers.ts';
 import type { ApiCall, IotCentralApi } from './api.ts';
 
+/** A page in the middle of a list, and how much stands before it. */
+export interface PlaceInList {
+  readonly link: string;
+  readonly pageNumber: number;
+  readonly itemCount: number;
+}
+
 export interface ListCall<T> {
   readonly path: string;
   readonly action: ApiCall['action'];
   readonly item: z.ZodType<T>;
   /** For people: 'vehicles'. */
   readonly what: string;
+  /** Where an earlier reading stopped, to go on from there; the beginning otherwise. */
+  readonly from?: PlaceInList | undefined;
+  /** Asked after each page: when it says so, the rest is not read. */
+  readonly isEnough?: () => boolean;
 }
 
 export interface Listing<T> {
   readonly items: readonly T[];
   /** In words, what is missing; null: nothing. */
   readonly problem: string | null;
+  /** The page that could not be read or was not asked for, to go on from there. */
+  readonly stoppedAt?: PlaceInList;
 }
 
 /** So long after the client has given a page up, it is tried once more. A person waits for less. */
@@ -32,17 +45,20 @@ const mostPages = 20_000;
 export const readPages = async <T>(
   api: Pick<IotCentralApi, 'ask' | 'askNextPage'>,
   clock: Clock,
-  { path, action, item, what }: ListCall<T>,
+  { path, action, item, what, from, isEnough = () => false }: ListCall<T>,
   context: CallContext,
   onPage: (items: readonly T[]) => void = () => undefined,
 ): Promise<Result<Listing<T>>> => {
   const items: T[] = [];
   const links = new Set<string>();
   let unreadableCount = 0;
-  let link: string | undefined;
-  const endedBy = (problem: string): Result<Listing<T>> => ok({ items, problem });
+  let link = from?.link;
+  const count = (): number => (from?.itemCount ?? 0) + items.length;
+  const firstNumber = from?.pageNumber ?? 1;
+  const endedBy = (problem: string | null, stoppedAt?: PlaceInList): Result<Listing<T>> =>
+    ok({ items, problem, ...(stoppedAt === undefined ? {} : { stoppedAt }) });
 
-  for (let pageNumber = 1; pageNumber <= mostPages; pageNumber += 1) {
+  for (let pageNumber = firstNumber; pageNumber <= mostPages; pageNumber += 1) {
     const next = link;
     const readOnce = () =>
       next === undefined
@@ -54,9 +70,10 @@ export const readPages = async <T>(
       page = await readOnce();
     }
     if (!page.ok) {
-      if (pageNumber === 1) return page;
+      if (next === undefined || pageNumber === firstNumber) return page;
       return endedBy(
-        `The list of ${what} ends after ${items.length}: page ${pageNumber} could not be read. ${page.error.message}`,
+        `The list of ${what} ends after ${count()}: page ${pageNumber} could not be read. ${page.error.message}`,
+        { link: next, pageNumber, itemCount: count() },
       );
     }
     const read = page.value.value.flatMap((value) => {
@@ -69,13 +86,12 @@ export const readPages = async <T>(
     link = page.value.nextLink ?? undefined;
     if (link === undefined) return ok({ items, problem: unreadableWords(unreadableCount, what) });
     if (links.has(link)) {
-      return endedBy(
-        `The list of ${what} ends after ${items.length}: the platform sends the console round in a circle.`,
-      );
+      return endedBy(`The list of ${what} ends after ${count()}: the platform sends the console round in a circle.`);
     }
     links.add(link);
+    if (isEnough()) return endedBy(null, { link, pageNumber: pageNumber + 1, itemCount: count() });
   }
-  return endedBy(`The list of ${what} ends after ${items.length}: the platform’s list has no end.`);
+  return endedBy(`The list of ${what} ends after ${count()}: the platform’s list has no end.`);
 };
 
 const deservesSecondChance = (failure: Failure, pageNumber: number): boolean => {
