@@ -9,14 +9,15 @@ import type { Backup } from './backup/backup.ts';
 import type { Vault } from './vault/vault.ts';
 import type { Clock } from './clock.ts';
 import type { Commander } from './commands/commander.ts';
+import { SettingDesk } from './commands/setting-desk.ts';
 import { openCommandsSource } from './commands/commands-source.ts';
 import { connectionHandlers } from './connections/connection-handlers.ts';
 import type { ConnectionManager } from './connections/connection-manager.ts';
 import { openConnectionsSource } from './connections/connections-source.ts';
 import type { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
-import { platformHandlers } from './platforms/platform-handlers.ts';
 import { peopleHandlers } from './people/people-handlers.ts';
+import { platformHandlers } from './platforms/platform-handlers.ts';
 import { refusingMisplacedSecrets } from './secrets/misplaced-secret.ts';
 import type { SecretsInUse } from './secrets/secrets-in-use.ts';
 import { readPreferences, savePreferences } from './settings/preferences-book.ts';
@@ -78,7 +79,13 @@ const methodsOf = (needs: SessionNeeds, window: object): MethodHandlers => {
     'commands.confirm': ({ id }) => commander.confirm(id),
     'commands.discard': ({ id }) => commander.discard(id),
 
-    ...platformHandlers(connections.platforms, needs.clock, needs.audit, window),
+    ...platformHandlers(
+      connections.platforms,
+      needs.clock,
+      needs.audit,
+      new SettingDesk({ fleet: needs.fleet, connections, commander }),
+      window,
+    ),
     ...peopleHandlers(connections, needs.clock, needs.audit),
     ...tokenHandlers(needs.tokens),
     ...adminHandlers({

@@ -1,4 +1,3 @@
-import type { ParameterValues } from '../../shared/command/definition.ts';
 import type { CommandRoute } from '../../shared/mapping/mapping.ts';
 
 export type CommandMessage =
@@ -22,7 +21,7 @@ export const buildCommandMessage = (
   route: CommandRoute,
   captures: Readonly<Record<string, string>>,
   command: string,
-  parameters: ParameterValues,
+  payload: Readonly<Record<string, unknown>>,
   requestId: string,
 ): CommandMessage => {
   let explanation: string | undefined;
@@ -40,8 +39,8 @@ export const buildCommandMessage = (
   }
   if (explanation !== undefined) return { isBuilt: false, explanation };
   // The id last: a parameter of the same name must not take its place.
-  const payload = JSON.stringify({ ...parameters, [route.requestIdField]: requestId });
-  return { isBuilt: true, topic, payload, qos: route.qos };
+  const text = JSON.stringify({ ...payload, [route.requestIdField]: requestId });
+  return { isBuilt: true, topic, payload: text, qos: route.qos };
 };
 
 const isUnsafe = (topic: string): boolean =>

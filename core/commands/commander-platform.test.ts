@@ -4,7 +4,8 @@ import type { Mapping } from '../../shared/mapping/mapping.ts';
 import { createManualTimers, type ManualTimers } from '../../test/support/manual-timers.ts';
 import { silentLog } from '../log.ts';
 import type { SendOutcome } from './command-lives.ts';
-import { Commander, type CommandedPlatform, type PlatformOrder } from './commander.ts';
+import type { CommandedPlatform, PlatformOrder } from './commanded.ts';
+import { Commander } from './commander.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 
 const mapping: Mapping = {
@@ -35,7 +36,6 @@ beforeEach(() => {
   objection = undefined;
   sent = [];
   const platform: CommandedPlatform = {
-    offered: (vehicleId) => (vehicleId === 'van' ? [flash] : []),
     objection: () => objection,
     end: () => Promise.resolve(undefined),
     send: (order) => {
@@ -50,7 +50,10 @@ beforeEach(() => {
     ledger,
     fleet: { find: () => ({ reference, isConnected: true, heardAtMs: clock.now() }), latest: () => undefined },
     connections: {
-      find: () => ({ name: 'Depot', mapping, isConnected: true, platform }),
+      find: () => ({
+        ...{ name: 'Depot', mapping, isConnected: true, platform },
+        describe: (vehicleId) => (vehicleId === 'van' ? { commands: [flash] } : undefined),
+      }),
       publish: () => {
         throw new Error('A command of the platform does not go over the broker.');
       },

@@ -5,7 +5,8 @@ import type { SignalState } from '../../shared/vehicle/detail.ts';
 import { createManualTimers, type ManualTimers } from '../../test/support/manual-timers.ts';
 import type { PublishOutcome } from '../connections/broker-client.ts';
 import { silentLog } from '../log.ts';
-import { armedForMs, Commander, type CommandedVehicle, type DraftRequest } from './commander.ts';
+import type { CommandedVehicle } from './commanded.ts';
+import { armedForMs, Commander, type DraftRequest } from './commander.ts';
 import { openCommandsSource } from './commands-source.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 

@@ -2,59 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { checkParameters, type CommandDefinition, type ParameterValues } from '../../shared/command/definition.ts';
 import type { CommandDraft, CommandRecord } from '../../shared/command/record.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
-import type { CommandRoute, Mapping } from '../../shared/mapping/mapping.ts';
-import type { SignalState } from '../../shared/vehicle/detail.ts';
+import type { CommandRoute } from '../../shared/mapping/mapping.ts';
 import type { Clock } from '../clock.ts';
-import type { PublishOutcome } from '../connections/broker-client.ts';
-import type { VehicleSummary } from '../fleet/fleet-state.ts';
 import { isOfferedTo } from '../fleet/offered.ts';
 import type { Log } from '../log.ts';
 import type { Decoded } from '../telemetry/decoded.ts';
 import { buildCommandMessage, type CommandMessage } from './command-message.ts';
 import { CommandLives, type SendOutcome } from './command-lives.ts';
+import type {
+  CommandedConnections,
+  CommandedFleet,
+  CommandedPlatform,
+  CommandedVehicle,
+  PlatformOrder,
+} from './commanded.ts';
+import { describedCommand } from './described-vehicle.ts';
 import type { Ledger } from './ledger.ts';
 import { checkPreconditions, unmetWords, type Check } from './preconditions.ts';
 import { secondThoughts } from './second-thoughts.ts';
 
 type Acknowledgement = Extract<Decoded, { kind: 'acknowledgement' }>;
-
-export type CommandedVehicle = Pick<VehicleSummary, 'reference' | 'isConnected' | 'heardAtMs'>;
-
-/** What the commander asks of the fleet. */
-export interface CommandedFleet {
-  find(connectionId: string, vehicleId: string): CommandedVehicle | undefined;
-  latest(connectionId: string, vehicleId: string, path: string): SignalState | undefined;
-}
-
-/** A platform that takes commands itself, beside or in place of a topic of the broker. */
-export interface CommandedPlatform {
-  offered(vehicleId: string): readonly CommandDefinition[];
-  /** In words, why this cannot be sent; undefined when it can. */
-  objection(order: PlatformOrder): string | undefined;
-  send(order: PlatformOrder): Promise<SendOutcome>;
-  /** Of one that was accepted only: how it ended, as far as the platform can be asked; undefined: nothing was heard in time. */
-  end(order: PlatformOrder, sentAtMs: number): Promise<SendOutcome | undefined>;
-}
-
-export interface PlatformOrder {
-  readonly vehicleId: string;
-  readonly definition: CommandDefinition;
-  readonly parameters: ParameterValues;
-  readonly requestId: string;
-}
-
-/** What the commander asks of the connections. */
-export interface CommandedConnections {
-  find(id: string):
-    | {
-        readonly name: string;
-        readonly mapping: Mapping;
-        readonly isConnected: boolean;
-        readonly platform?: CommandedPlatform | undefined;
-      }
-    | undefined;
-  publish(id: string, topic: string, payload: string, qos: 0 | 1 | 2): Promise<PublishOutcome>;
-}
 
 export interface CommanderNeeds {
   readonly fleet: CommandedFleet;
@@ -240,7 +207,8 @@ export class Commander {
     const { name: vehicleName, captures } = vehicle.reference;
     const { commands = [], commandRoute, expectedIntervalMs } = connection.mapping;
     const ours = commandRoute === undefined ? undefined : commands.find((command) => command.name === name);
-    const theirs = connection.platform?.offered(vehicleId).find((command) => command.name === name);
+    const described = connection.describe?.(vehicleId);
+    const theirs = describedCommand(described, name);
     const definition = ours !== undefined && isOfferedTo(ours, vehicle.reference) ? ours : theirs;
     if (definition === undefined) return fail('refused', `${vehicleName} does not offer this command.`);
     const problems = checkParameters(definition.parameters, request.parameters);
@@ -248,10 +216,11 @@ export class Commander {
       return fail('invalid-params', 'Some parameters are not right.', { parameters: problems });
     }
     const parameters = withoutEmpty(request.parameters);
+    const payload = definition === theirs ? described?.payloadOf?.(name, parameters) : undefined;
     const leave =
-      definition === ours && commandRoute !== undefined && connection.platform === undefined
-        ? byMessage(commandRoute, captures, definition, parameters, id)
-        : byCall(connection.platform, { vehicleId, definition, parameters, requestId: id });
+      connection.platform === undefined && commandRoute !== undefined
+        ? byMessage(commandRoute, captures, definition, payload ?? parameters, id)
+        : byCall(connection.platform, { vehicleId, definition, parameters, payload, requestId: id });
     if (!leave.ok) return leave;
     const latest = (path: string) => fleet.latest(connectionId, vehicleId, path);
     const checks = checkPreconditions(definition.preconditions ?? [], latest, clock.now());
@@ -278,10 +247,10 @@ const byMessage = (
   route: CommandRoute,
   captures: Readonly<Record<string, string>>,
   definition: CommandDefinition,
-  parameters: ParameterValues,
+  payload: Readonly<Record<string, unknown>>,
   id: string,
 ): Result<Departure> => {
-  const message = buildCommandMessage(route, captures, definition.name, parameters, id);
+  const message = buildCommandMessage(route, captures, definition.name, payload, id);
   return message.isBuilt ? ok({ by: 'message', message }) : fail('refused', message.explanation);
 };
 

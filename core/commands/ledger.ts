@@ -12,6 +12,8 @@ const openStates = ['confirmed', 'sent', 'accepted'] as const;
 export interface LedgerFilter {
   readonly connectionId?: string | undefined;
   readonly vehicleId?: string | undefined;
+  /** Of a command. */
+  readonly name?: string | undefined;
 }
 
 /** The record of every command that was ever confirmed. A row is on disk when `write` returns; rows are never deleted. */
@@ -135,6 +137,7 @@ class SqliteLedger implements Ledger {
     this.#newest = database.prepare(
       `SELECT * FROM commands
        WHERE ($connectionId IS NULL OR connection_id = $connectionId) AND ($vehicleId IS NULL OR vehicle_id = $vehicleId)
+         AND ($name IS NULL OR name = $name)
        ORDER BY drafted_at_ms DESC, rowid DESC LIMIT $limit`,
     );
     this.#open = database.prepare(`SELECT * FROM commands WHERE state IN (${openStates.map(() => '?').join(', ')})`);
@@ -154,6 +157,7 @@ class SqliteLedger implements Ledger {
     const rows = this.#newest.all({
       connectionId: filter.connectionId ?? null,
       vehicleId: filter.vehicleId ?? null,
+      name: filter.name ?? null,
       limit,
     });
     return rows.flatMap((row) => this.#read(row) ?? []);

@@ -73,7 +73,7 @@ export class ConnectionAssembly {
       name,
       expectedIntervalMs: mapping.expectedIntervalMs,
       commands: mapping.commands ?? [],
-      platformCommandsFor: (vehicleId) => platforms.get(id)?.commandsFor(vehicleId) ?? [],
+      platformCommandsFor: (vehicleId) => platforms.get(id)?.typeOf(vehicleId)?.commands ?? [],
       isClosed: platform?.watch.types !== undefined || platform?.watch.groups !== undefined,
     });
   }

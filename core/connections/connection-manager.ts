@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { Log } from '../log.ts';
 import type { ConnectionBook } from '../settings/connection-book.ts';
-import type { CommandedConnections } from '../commands/commander.ts';
+import type { CommandedConnections } from '../commands/commanded.ts';
 import type { CreatePlatform } from '../platforms/create-platform.ts';
 import { Platforms } from '../platforms/platforms.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -210,7 +210,8 @@ export class ConnectionManager {
     const { settings, connection } = entry;
     const platform = this.#platforms.commanded(id);
     const isConnected = platform === undefined ? connection.isConnected : this.#platforms.get(id)?.isReady === true;
-    return { name: settings.name, mapping: settings.mapping, isConnected, platform };
+    const describe = (vehicleId: string) => this.#platforms.get(id)?.typeOf(vehicleId);
+    return { name: settings.name, mapping: settings.mapping, isConnected, describe, platform };
   }
 
   get platforms(): Platforms {

@@ -49,7 +49,9 @@ export class ConnectionFleet implements VehicleConnection {
   commandsFor(reference: VehicleReference): readonly CommandDefinition[] {
     const ours = this.commands.filter((command) => isOfferedTo(command, reference));
     const theirs = this.platformCommandsFor?.(reference.vehicleId) ?? [];
-    return theirs.length === 0 ? ours : [...ours, ...theirs];
+    if (theirs.length === 0) return ours;
+    const names = new Set(ours.map(({ name }) => name));
+    return [...ours, ...theirs.filter(({ name }) => !names.has(name))];
   }
 
   get isFull(): boolean {

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createIotCentralPlatform } from './iot-central/iot-central-platform.ts';
 import type { Platform } from './platform.ts';
+import type { Turnstiles } from './rest/rest-client.ts';
 import { createWatsonPlatform } from './watson/watson-platform.ts';
 
 export interface CreatePlatformNeeds {
@@ -16,14 +17,16 @@ export interface CreatePlatformNeeds {
   readonly log: Log;
   /** In [0, 1). */
   readonly random: () => number;
+  /** Of the console: the platforms count the requests of all its connections together. */
+  readonly turnstiles: Turnstiles;
 }
 
 export type CreatePlatform = (needs: CreatePlatformNeeds) => Result<Platform>;
 
 /** The adapter that a connection's settings ask for. */
-export const createPlatform: CreatePlatform = ({ settings, applicationId, token, clock, log, random }) => {
+export const createPlatform: CreatePlatform = ({ settings, applicationId, token, clock, log, random, turnstiles }) => {
   const { platform, username, caPem, presetId, mapping } = settings;
-  const common = { token, clock, log, random, ...(caPem === undefined ? {} : { caPem }) };
+  const common = { token, clock, log, random, turnstiles, ...(caPem === undefined ? {} : { caPem }) };
   if (platform === undefined) return fail('unsupported', 'This connection has no platform, only a broker.');
   if (platform.kind === 'iot-central') {
     const exportTopic = mapping.routes.find(({ kind }) => kind === 'telemetry')?.topic;
@@ -44,6 +47,7 @@ export const createPlatform: CreatePlatform = ({ settings, applicationId, token,
       apiKey: username,
       vehicleIdOf: vehicleIdOf(presetId),
       ...(commandRoute === undefined ? {} : { requestIdField: commandRoute.requestIdField }),
+      ...(commandRoute?.settingsCommand === undefined ? {} : { settingsCommand: commandRoute.settingsCommand }),
       isAcknowledged: routes.some(({ kind }) => kind === 'acknowledgement'),
       ...common,
     }),

@@ -7,6 +7,7 @@ import type { SettingsReading, SettingValue } from '../../shared/platform/settin
 import type { Audit } from '../audit/audit-log.ts';
 import { recorded } from '../audit/recorded.ts';
 import { nodeSignal } from '../abort-signal.ts';
+import type { SettingDesk } from '../commands/setting-desk.ts';
 import type { Clock } from '../clock.ts';
 import type { PlatformConnection } from './desk/platform-connection.ts';
 import type { CallContext, Platform, RegisteredDevice } from './platform.ts';
@@ -34,6 +35,7 @@ export const platformHandlers = (
   platforms: Platforms,
   clock: Pick<Clock, 'now'>,
   audit: Pick<Audit, 'append'>,
+  settingDesk: Pick<SettingDesk, 'read' | 'change'>,
   window: object,
 ): PlatformHandlers => {
   const onRecord = <T>(
@@ -79,7 +81,7 @@ export const platformHandlers = (
 
   const readSettings = async (key: VehicleKey, signal: AbortSignalLike): Promise<Result<SettingsReading>> => {
     const answer = await askVehicle(key, 'view-settings', signal, ({ settings }, device, context) =>
-      settings?.read(device, context),
+      settings === undefined ? Promise.resolve(ok(settingDesk.read(key))) : settings.read(device, context),
     );
     if (!answer.ok) return answer;
     const connection = platforms.get(key.connectionId);
@@ -141,7 +143,7 @@ export const platformHandlers = (
     'settings.change': async ({ values, ...key }, { signal }) => {
       const answer = await onRecord(key, ['setting', 'setting.change', changeWords(values)], () =>
         askVehicle(key, 'change-settings', signal, ({ settings }, device, context) =>
-          settings?.change(device, values, context),
+          settings === undefined ? settingDesk.change(key, values) : settings.change(device, values, context),
         ),
       );
       if (!answer.ok) return answer;

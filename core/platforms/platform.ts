@@ -9,6 +9,7 @@ import type { RecordKind, Records } from '../../shared/platform/record.ts';
 import type { Rights } from '../../shared/platform/rights.ts';
 import type { Setting, SettingValue } from '../../shared/platform/setting.ts';
 import type { Role } from '../../shared/platform/status.ts';
+import type { DescribedVehicle } from '../commands/described-vehicle.ts';
 import type { Lane, RestClient } from './rest/rest-client.ts';
 
 export interface CallContext {
@@ -45,10 +46,9 @@ export interface DeviceListing {
 }
 
 /** What the platform says of a type of vehicle: a DTDL template, or Watson's device type. */
-export interface VehicleType {
+export interface VehicleType extends DescribedVehicle {
   readonly id: string;
   readonly title: string;
-  readonly commands: readonly CommandDefinition[];
   /** How its telemetry becomes signals; these go before the connection's own routes. */
   readonly routes: readonly TelemetryRoute[];
   /** In words, what of it could not be read. */
@@ -79,6 +79,8 @@ export interface CommandOrder {
   readonly device: RegisteredDevice;
   readonly definition: CommandDefinition;
   readonly parameters: ParameterValues;
+  /** The parameters as the vehicle takes them; absent: as they were entered. */
+  readonly payload?: Readonly<Record<string, unknown>> | undefined;
   readonly requestId: string;
 }
 
@@ -164,14 +166,14 @@ export interface PlatformJobs {
   scheduled?(context: CallContext): Promise<Result<readonly Omit<ScheduledJob, 'connectionId'>[]>>;
 }
 
-export interface PlatformPeople {
-  organizations?(context: CallContext): Promise<Result<readonly Organization[]>>;
 export interface UserListing {
   readonly users: readonly PlatformUser[];
   /** In words, which of them could not be read; null: they are all there. */
   readonly problem: string | null;
 }
 
+export interface PlatformPeople {
+  organizations?(context: CallContext): Promise<Result<readonly Organization[]>>;
   users?(context: CallContext): Promise<Result<UserListing>>;
   roles?(context: CallContext): Promise<Result<readonly Named[]>>;
 }

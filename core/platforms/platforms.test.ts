@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createManualTimers } from '../../test/support/manual-timers.ts';
 import type { ConnectionSettings } from '../../shared/connection/settings.ts';
 import { failureOf, ok, type Result } from '../../shared/contract/result.ts';
-import type { PlatformOrder } from '../commands/commander.ts';
+import type { PlatformOrder } from '../commands/commanded.ts';
 import { Feed } from '../connections/feed.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
 import { silentLog } from '../log.ts';

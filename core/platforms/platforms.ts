@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { DeviceGroup } from '../../shared/platform/device.ts';
 import type { PlatformAction } from '../../shared/platform/rights.ts';
 import type { Clock } from '../clock.ts';
-import type { CommandedPlatform, PlatformOrder } from '../commands/commander.ts';
+import type { CommandedPlatform, PlatformOrder } from '../commands/commanded.ts';
 import type { SendOutcome } from '../commands/command-lives.ts';
 import type { Feed } from '../connections/feed.ts';
 import type { FleetState, VehicleKey } from '../fleet/fleet-state.ts';
@@ -11,7 +11,8 @@ import type { Log } from '../log.ts';
 import { createPlatform, type CreatePlatform } from './create-platform.ts';
 import { PlatformConnection } from './desk/platform-connection.ts';
 import { followLongCommand } from './long-command.ts';
-import { platformDetails } from './rest/rest-client.ts';
+import type { Platform } from './platform.ts';
+import { platformDetails, Turnstiles } from './rest/rest-client.ts';
 import { isSamePlatform } from './same-platform.ts';
 
 export interface PlatformsNeeds {
@@ -42,6 +43,7 @@ export interface PlatformOpening {
 /** The platforms' APIs of all connections that have one. */
 export class Platforms {
   readonly #needs: PlatformsNeeds;
+  readonly #turnstiles: Turnstiles;
   readonly #connections = new Map<string, Open>();
   readonly #useListeners = new Set<UseListener>();
   /** What each open window shows. */
@@ -49,6 +51,15 @@ export class Platforms {
 
   constructor(needs: PlatformsNeeds) {
     this.#needs = needs;
+    this.#turnstiles = new Turnstiles(needs.clock);
+  }
+
+  /**
+   * The adapter alone, for something that is tried. It keeps the limits together with the connections to the same platform;
+   * whoever asks for it closes it.
+   */
+  open(settings: ConnectionSettings, token: () => Promise<Result<string>>): Result<Platform> {
+    return this.#create(settings, this.applicationIdAt(settings), token);
   }
 
   /** In place of what was there under this id; what that one had learnt of the same platform goes on. */
@@ -60,10 +71,7 @@ export class Platforms {
     this.remove(id);
     if (settings.platform === undefined) return;
     const { fleet, clock, log, random, onChange } = this.#needs;
-    const made = (this.#needs.createPlatform ?? createPlatform)({
-      ...{ settings, token, clock, log, random },
-      applicationId,
-    });
+    const made = this.#create(settings, applicationId, token);
     if (!made.ok) {
       log.warn('platform-not-opened', { connectionId: id, code: made.error.code });
       return;
@@ -93,6 +101,16 @@ export class Platforms {
     });
     this.#connections.set(id, { connection, settings });
     connection.look(this.#seenOf(id));
+  }
+
+  #create(
+    settings: ConnectionSettings,
+    applicationId: string | undefined,
+    token: () => Promise<Result<string>>,
+  ): Result<Platform> {
+    const { clock, log, random } = this.#needs;
+    const common = { clock, log, random, turnstiles: this.#turnstiles };
+    return (this.#needs.createPlatform ?? createPlatform)({ settings, applicationId, token, ...common });
   }
 
   /** Of the application at this address, where any connection's token was let into it: another application's is told by it. */
@@ -157,6 +175,7 @@ export class Platforms {
   close(): void {
     for (const { connection } of this.#connections.values()) connection.close();
     this.#connections.clear();
+    this.#turnstiles.close();
   }
 }
 
@@ -168,10 +187,6 @@ class PlatformCommander implements CommandedPlatform {
   constructor(connection: PlatformConnection, clock: Clock) {
     this.#connection = connection;
     this.#clock = clock;
-  }
-
-  offered(vehicleId: string): ReturnType<CommandedPlatform['offered']> {
-    return this.#connection.commandsFor(vehicleId);
   }
 
   objection(order: PlatformOrder): string | undefined {

@@ -3,7 +3,7 @@ import type { ConnectionPreset } from '../../shared/connection/settings.ts';
 import type { Mapping, SignalMapping } from '../../shared/mapping/mapping.ts';
 import { signalPath } from '../../shared/vehicle/signals.ts';
 import { commonFields } from './common-fields.ts';
-import { monitoringRoutes, watsonFilters, watsonTopics } from './watson-topics.ts';
+import { acknowledgementRoute, monitoringRoutes, watsonFilters, watsonTopics } from './watson-topics.ts';
 
 const vehicle = { vehicle: '{device}', name: '{device}', type: '{type}' } as const;
 
@@ -120,16 +120,7 @@ const mapping: Mapping = {
       time: { from: 'ts', format: 'iso8601' },
       signals,
     },
-    {
-      kind: 'acknowledgement',
-      topic: watsonTopics.event('commandResult'),
-      ...vehicle,
-      requestId: 'requestId',
-      accepted: { from: 'status', equals: ['accepted'] },
-      completed: { from: 'status', equals: ['completed'] },
-      failed: { from: 'status', equals: ['failed'] },
-      message: 'message',
-    },
+    acknowledgementRoute(vehicle),
     ...monitoringRoutes('{device}'),
     // The practice platform lets devices of the user's own in, and those send what they like.
     {

@@ -1,4 +1,4 @@
-import type { ConnectivityRoute, IgnoreRoute } from '../../shared/mapping/mapping.ts';
+import type { AcknowledgementRoute, ConnectivityRoute, IgnoreRoute } from '../../shared/mapping/mapping.ts';
 
 /**
  * Topics as an application sees them on Watson IoT Platform and on Maximo's IoT tool. Applications may subscribe with
@@ -15,6 +15,20 @@ export const watsonTopics = {
   monitoring: 'iot-2/type/{type}/id/{device}/mon',
   command: 'iot-2/type/{type}/id/{device}/cmd/{command}/fmt/json',
 } as const;
+
+/** The platform knows no answer to a command: by convention a vehicle sends one as an event, with the request's id. */
+export const acknowledgementRoute = (
+  vehicle: Pick<AcknowledgementRoute, 'vehicle' | 'name' | 'type'>,
+): AcknowledgementRoute => ({
+  kind: 'acknowledgement',
+  topic: watsonTopics.event('commandResult'),
+  ...vehicle,
+  requestId: 'requestId',
+  accepted: { from: 'status', equals: ['accepted'] },
+  completed: { from: 'status', equals: ['completed'] },
+  failed: { from: 'status', equals: ['failed'] },
+  message: 'message',
+});
 
 /** The platform's own word on a device's link, retained, so that it is known right after subscribing. */
 export const monitoringRoutes = (vehicle: string): readonly [IgnoreRoute, ConnectivityRoute] => [

@@ -1,7 +1,7 @@
 import type { ConnectionPreset } from '../../shared/connection/settings.ts';
 import type { Mapping } from '../../shared/mapping/mapping.ts';
 import { commonFields } from './common-fields.ts';
-import { monitoringRoutes, watsonFilters, watsonTopics } from './watson-topics.ts';
+import { acknowledgementRoute, monitoringRoutes, watsonFilters, watsonTopics } from './watson-topics.ts';
 
 // Device ids are unique within their type only.
 const vehicleTemplate = '{type}/{device}';
@@ -12,6 +12,7 @@ const mapping: Mapping = {
   expectedIntervalMs: 10_000,
   routes: [
     ...monitoringRoutes(vehicleTemplate),
+    acknowledgementRoute({ vehicle: vehicleTemplate, name: '{device}', type: '{type}' }),
     {
       kind: 'telemetry',
       topic: watsonTopics.anyEvent,

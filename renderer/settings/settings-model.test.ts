@@ -24,6 +24,7 @@ const setting = (changes: Partial<Setting> = {}): Setting => ({
   reportedAtMs: 2000,
   answer: null,
   unit: '°C',
+  isRemovable: true,
   choices: null,
   ...changes,
 });

@@ -222,7 +222,8 @@ const EditRow = ({ setting, columns, draft, problem, onDraft }: EditRowProps) =>
                 Enter a value
               </Button>
             ) : (
-              setting.desired !== null && (
+              setting.desired !== null &&
+              setting.isRemovable && (
                 <Button
                   aria-label={`Remove the value of ${setting.title}`}
                   onClick={() => {

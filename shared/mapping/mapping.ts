@@ -106,6 +106,11 @@ export const commandRouteSchema = z.strictObject({
   /** The payload is the parameters as one JSON object, with the request's id under this name. */
   requestIdField: z.string().min(1).max(64),
   qos: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  /** The command that takes settings, where a description of the vehicle's type names some; absent: `settings`. */
+  settingsCommand: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'letters, digits, . _ and -')
+    .optional(),
 });
 export type CommandRoute = z.infer<typeof commandRouteSchema>;
 

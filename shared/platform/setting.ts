@@ -30,6 +30,8 @@ export const settingSchema = z.strictObject({
   desiredAtMs: z.number().nullable(),
   reported: settingValueSchema.nullable(),
   reportedAtMs: z.number().nullable(),
+  /** Whether what is wanted can be taken back without another value in its place. */
+  isRemovable: z.boolean(),
   /** The vehicle's own words on a pending or rejected one. */
   answer: z.string().nullable(),
   /** Symbol or name of the unit, as it is shown behind the value. */

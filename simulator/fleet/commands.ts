@@ -52,8 +52,40 @@ const moveLocks =
     });
   };
 
+/** The orders that bring about what can be set, by the name under which telemetry reports it. */
+const settings: ReadonlyMap<string, readonly [command: string, parameter: string]> = new Map([
+  ['cargoSetpoint', ['setCargoTemperature', 'temperature']],
+  ['speedLimit', ['limitSpeed', 'limit']],
+]);
+
+/** All of them or none: one value that is wrong refuses the others too. */
+const changeSettings: CommandReader = (parameters, subject) => {
+  const wanted = Object.entries(parameters as Readonly<Record<string, unknown>>).filter(([name]) => name !== 'requestId');
+  const orders: Order[] = [];
+  for (const [name, value] of wanted) {
+    const [command, parameter] = settings.get(name) ?? [];
+    if (command === undefined || parameter === undefined) return `This vehicle has no setting ${name.slice(0, 64)}.`;
+    const order = commands.get(command)?.({ [parameter]: value }, subject);
+    if (typeof order !== 'function') return order ?? `This vehicle does not know ${command}.`;
+    orders.push(order);
+  }
+  if (orders.length === 0) return 'No setting was named.';
+  return (target, finish) => {
+    let running = orders.length;
+    let failure: Outcome | undefined;
+    for (const order of orders) {
+      order(target, (outcome) => {
+        running -= 1;
+        if (outcome.status === 'failed') failure ??= outcome;
+        if (running === 0) finish(failure ?? completed);
+      });
+    }
+  };
+};
+
 /** What the vehicles of the practice fleet obey, by the name in the command's topic. */
 export const commands: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
+  ['settings', changeSettings],
   ['lockDoors', moveLocks((vehicle) => vehicle.lockDoors())],
   ['unlockDoors', moveLocks((vehicle) => vehicle.unlockDoors())],
   [

@@ -1,6 +1,7 @@
 import type { PracticeCredentials } from './credentials.ts';
 import type { Organisation } from './organisation.ts';
 import type { DeviceAddress } from './topic-rules.ts';
+import { typeMetadata } from './type-models.ts';
 
 const types = [
   {
@@ -29,7 +30,7 @@ export const furnish = (
   spare: PracticeCredentials['device'],
 ): void => {
   const { registry, groups } = organisation;
-  for (const type of types) registry.addType(type);
+  for (const type of types) registry.addType({ ...type, metadata: typeMetadata(type.id, type.description) });
   for (const name of depots) {
     groups.put({ name, description: `Vehicles of ${name.replace('-', ' ')}`, searchTags: ['depot'] });
   }

@@ -50,6 +50,7 @@ const setting: Setting = {
   reportedAtMs: fakeNowMs - 60_000,
   answer: null,
   unit: '°C',
+  isRemovable: true,
   choices: null,
 };
 

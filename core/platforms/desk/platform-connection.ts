@@ -1,5 +1,4 @@
 import { fail, ok, type Failure, type Result } from '../../../shared/contract/result.ts';
-import type { CommandDefinition } from '../../../shared/command/definition.ts';
 import type { Problem } from '../../../shared/connection/problem.ts';
 import type { ConnectionStatus } from '../../../shared/connection/status.ts';
 import type { TelemetryRoute } from '../../../shared/mapping/mapping.ts';
@@ -10,7 +9,7 @@ import type { PlatformStatus } from '../../../shared/platform/status.ts';
 import type { Clock } from '../../clock.ts';
 import type { FleetState } from '../../fleet/fleet-state.ts';
 import type { Log } from '../../log.ts';
-import type { CommandOrder, KeptMessage, Platform, PlatformIdentity, RegisteredDevice } from '../platform.ts';
+import type { CommandOrder, KeptMessage, Platform, PlatformIdentity, RegisteredDevice, VehicleType } from '../platform.ts';
 import { platformDetails } from '../rest/rest-client.ts';
 import { LearntRights } from './learnt-rights.ts';
 import { problemOf } from './platform-problem.ts';
@@ -176,8 +175,8 @@ export class PlatformConnection {
     return this.#registry.device(vehicleId);
   }
 
-  commandsFor(vehicleId: string): readonly CommandDefinition[] {
-    return this.#registry.commandsFor(vehicleId);
+  typeOf(vehicleId: string): VehicleType | undefined {
+    return this.#registry.typeOf(vehicleId);
   }
 
   get takesCommands(): boolean {

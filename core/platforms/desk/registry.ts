@@ -1,4 +1,3 @@
-import type { CommandDefinition } from '../../../shared/command/definition.ts';
 import type { Failure } from '../../../shared/contract/result.ts';
 import type { TelemetryRoute } from '../../../shared/mapping/mapping.ts';
 import type { DeviceGroup } from '../../../shared/platform/device.ts';
@@ -89,9 +88,9 @@ export class Registry {
     return this.#groups;
   }
 
-  commandsFor(vehicleId: string): readonly CommandDefinition[] {
+  typeOf(vehicleId: string): VehicleType | undefined {
     const typeId = this.#devices.get(vehicleId)?.typeId ?? null;
-    return typeId === null ? [] : (this.#types.get(typeId)?.commands ?? []);
+    return typeId === null ? undefined : this.#types.get(typeId);
   }
 
   /** Types or vehicles could not be read, or not all of them. */

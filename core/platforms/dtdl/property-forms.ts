@@ -1,6 +1,7 @@
 import type { ParameterDefinition } from '../../../shared/command/definition.ts';
+import type { Setting } from '../../../shared/platform/setting.ts';
 import { cutText } from '../../telemetry/json.ts';
-import type { PropertyModel } from './model.ts';
+import type { PropertyModel, Shape } from './model.ts';
 import { formOf, joined, leavesOf, partOf, type Leaf } from './parameters.ts';
 import { titleLimit } from './texts.ts';
 
@@ -33,3 +34,13 @@ export const leavesOfProperty = (property: PropertyModel): readonly PropertyLeaf
           : null,
     };
   });
+
+/** Titles of the values that it can have, by their wire value as text; null where any value stands for itself. */
+export const choicesOf = (shape: Shape): Setting['choices'] => {
+  if (shape.kind === 'enum') return shape.values.map(({ value, title }) => ({ value: String(value), title }));
+  if (shape.kind !== 'boolean' || shape.words === null) return null;
+  return [
+    { value: 'true', title: shape.words.whenTrue },
+    { value: 'false', title: shape.words.whenFalse },
+  ];
+};

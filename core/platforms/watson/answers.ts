@@ -59,7 +59,11 @@ export const deviceSchema = addressSchema.extend({
 });
 export type WatsonDevice = z.infer<typeof deviceSchema>;
 
-export const typeSchema = z.object({ id: z.string().min(1), description: text });
+export const typeSchema = z.object({
+  id: z.string().min(1),
+  description: text,
+  metadata: z.record(z.string(), z.unknown()).optional().catch(undefined),
+});
 
 export const groupSchema = z
   .object({ name: text, id: text, description: text })

@@ -143,7 +143,7 @@ describe('whatever the platform answers', () => {
       isFit(listing, z.object({ problem: z.string().nullable() }));
       expect(new Set(ids).size).toBe(ids.length);
       isFit(
-        await listTypes(always(answer), context),
+        await listTypes(always(answer), 'settings', context),
         z.object({ types: z.array(z.object({ id: z.string(), title: z.string() })), problem: z.string().nullable() }),
       );
       const groups = createGroups(always(answer), {}, vehicleIdOf);

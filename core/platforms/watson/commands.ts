@@ -6,9 +6,9 @@ import { addressOf } from './registry.ts';
 /** Of the platform's messages. */
 const largestBytes = 131_072;
 
-const bodyOf = ({ parameters, requestId }: CommandOrder, requestIdField: string): object =>
+const bodyOf = ({ parameters, payload = parameters, requestId }: CommandOrder, requestIdField: string): object =>
   // The id last: a parameter of the same name must not take its place.
-  ({ ...parameters, [requestIdField]: requestId });
+  ({ ...payload, [requestIdField]: requestId });
 
 /**
  * Commands by HTTP messaging. The platform passes them on as over MQTT and answers for itself alone: what the vehicle makes

@@ -2,8 +2,6 @@ import type { PlatformAction, Right, Rights } from '../../../shared/platform/rig
 import { judgePermission, whoMay, type Permission, type RoleKnowledge } from './roles.ts';
 
 const unsupported: Readonly<Partial<Record<PlatformAction, string>>> = {
-  'view-settings': 'Watson IoT Platform keeps no settings of a vehicle.',
-  'change-settings': 'Watson IoT Platform keeps no settings of a vehicle.',
   'rename-device': 'A device of Watson IoT Platform has an id and no name beside it.',
   'block-device': 'Watson IoT Platform cannot block a device. It can be removed.',
   'read-credentials':
@@ -20,6 +18,9 @@ const unsupported: Readonly<Partial<Record<PlatformAction, string>>> = {
 const needed: Readonly<Partial<Record<PlatformAction, readonly [Permission, ...Permission[]]>>> = {
   'view-devices': ['view-devices'],
   'send-command': ['publish-commands'],
+  // A type's description names them, the vehicle's events report them, and a command changes them.
+  'view-settings': ['view-devices'],
+  'change-settings': ['publish-commands'],
   'create-device': ['manage-devices'],
   'delete-device': ['manage-devices'],
   'change-location': ['manage-devices'],

@@ -4,7 +4,7 @@ import { organisationOfKey, watsonHostsOf, withWatsonApiPath } from '../../../sh
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { CallContext, KeptMessage, Platform, RegisteredDevice } from '../platform.ts';
-import { createRestClient, type RestClient } from '../rest/rest-client.ts';
+import { createRestClient, type RestClient, type Turnstiles } from '../rest/rest-client.ts';
 import { timeOf } from './answers.ts';
 import { createWatsonApi, withOutcomes, type WatsonApi } from './api.ts';
 import { createCommands } from './commands.ts';
@@ -33,10 +33,14 @@ export interface WatsonPlatformNeeds {
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Log;
+  /** Of the console; absent: the adapter keeps its limits for itself. */
+  readonly turnstiles?: Turnstiles;
   /** As the connection's mapping makes it; absent: `{type}/{device}`. */
   readonly vehicleIdOf?: VehicleIdOf;
   /** The field of a command in which the mapping's command route sends the request id; absent: `requestId`. */
   readonly requestIdField?: string;
+  /** The command that takes a vehicle's settings; absent: `settings`. */
+  readonly settingsCommand?: string;
   /** Whether the mapping has a route by which vehicles acknowledge commands. */
   readonly isAcknowledged?: boolean;
 }
@@ -70,7 +74,7 @@ export const createWatsonPlatform = (needs: WatsonPlatformNeeds): Platform => {
       return identity;
     },
     listDevices: (context, onPage) => listDevices(api, watch, vehicleIdOf, context, onPage),
-    listTypes: (context) => listTypes(api, context),
+    listTypes: (context) => listTypes(api, needs.settingsCommand ?? 'settings', context),
     latest: (device, context) => readLatest(cache, device, context),
     registry: createRegistry({
       ...{ api, clock, vehicleIdOf },
@@ -97,7 +101,7 @@ const openHost = (
   baseUrl: string,
   endedAtMs: () => number | null,
 ): { readonly client: RestClient; readonly api: WatsonApi } => {
-  const { settings, apiKey, caPem, token, clock, random, log } = needs;
+  const { settings, apiKey, caPem, token, clock, random, log, turnstiles } = needs;
   const host = baseUrl.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
   const hosts = watsonHostsOf(settings.address);
   let hasWorked = false;
@@ -106,6 +110,7 @@ const openHost = (
     createRestClient({
       ...{ baseUrl, clock, random, log },
       ...(caPem !== undefined && { caPem }),
+      ...(turnstiles !== undefined && { turnstiles }),
       limits: { perSecond: callsPerSecond },
       readError: readWatsonError,
       authorization: async () => {

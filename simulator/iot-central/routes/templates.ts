@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalidBody, notFound } from '../rest/api-error.ts';
 import { bodyOf, noContent, ok, page, parameter, type Call, type Route } from '../rest/route.ts';
-import type { Element } from '../template/elements.ts';
+import type { Element } from '../../dtdl/elements.ts';
 import type { TemplateStore } from '../template/template-store.ts';
 
 const templateSchema = z.looseObject({

@@ -10,7 +10,7 @@ import {
   telemetry,
   writable,
   type Element,
-} from './elements.ts';
+} from '../../dtdl/elements.ts';
 
 const percent = (name: string, en: string, de: string): Element =>
   telemetry(name, { en, de }, 'double', { types: ['NumberValue'], minValue: 0, maxValue: 100, displayUnit: '%' });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Device } from '../device/device.ts';
 import { readCapabilities, type Capabilities, type Capability } from './capabilities.ts';
-import type { Element } from './elements.ts';
+import type { Element } from '../../dtdl/elements.ts';
 
 interface Entry {
   readonly document: Element;

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Setting, SettingValue } from '../../../../shared/platform/setting.ts';
 import { cutText } from '../../../telemetry/json.ts';
 import { isRecord, jsonText, own, type Json } from '../../dtdl/json.ts';
-import type { PropertyModel, Shape, TemplateModel } from '../../dtdl/model.ts';
+import type { PropertyModel, TemplateModel } from '../../dtdl/model.ts';
 import { partOf } from '../../dtdl/parameters.ts';
-import { leavesOfProperty, type PropertyLeaf } from '../../dtdl/property-forms.ts';
+import { choicesOf, leavesOfProperty, type PropertyLeaf } from '../../dtdl/property-forms.ts';
 import { quoted, titleLimit } from '../../dtdl/texts.ts';
 
 const valueLimit = 4096;
@@ -42,6 +42,7 @@ const settingsOf = (property: PropertyModel, level: unknown): readonly Setting[]
       ...formAndNote(leaf, isCut),
       ...shown,
       unit: shape.kind === 'number' ? shape.symbol : null,
+      isRemovable: true,
       choices: choicesOf(shape),
     };
   });
@@ -54,15 +55,6 @@ const formAndNote = ({ form, note }: PropertyLeaf, isTooLong: boolean): Pick<Set
     : { form, note };
 
 /** By the value as text, which is how a form's choices and the values here find each other. */
-const choicesOf = (shape: Shape): Setting['choices'] => {
-  if (shape.kind === 'enum') return shape.values.map(({ value, title }) => ({ value: String(value), title }));
-  if (shape.kind !== 'boolean' || shape.words === null) return null;
-  return [
-    { value: 'true', title: shape.words.whenTrue },
-    { value: 'false', title: shape.words.whenFalse },
-  ];
-};
-
 /** A property as its level has it. */
 interface PropertyState {
   /** Undefined: nothing. */
@@ -201,6 +193,7 @@ const unknownSetting = (path: string, name: string, level: Json): Omit<Setting, 
     note: null,
     ...stateOf(state, '').shown,
     unit: null,
+    isRemovable: false,
     choices: null,
   };
 };
