@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from '../../shared/connection/settings.ts';
-import { organisationOfKey } from '../../shared/platform/watson-hosts.ts';
+import type { PlatformSettings } from '../../shared/platform/settings.ts';
+import { organisationOfKey, watsonHostsOf } from '../../shared/platform/watson-hosts.ts';
 
 type Described = Pick<ConnectionSettings, 'platform' | 'username'>;
 
@@ -14,3 +15,12 @@ const watched = ({ platform }: Described) => [platform?.watch.types ?? null, pla
 
 const organisationOf = ({ platform, username }: Described): string | null =>
   platform?.kind === 'watson' ? organisationOfKey(username ?? '') : null;
+
+/** By address, as every connection to one platform has it. */
+export const platformKey = (platform: PlatformSettings): string => {
+  const address =
+    platform.kind === 'watson'
+      ? (watsonHostsOf(platform.address)?.apiUrl ?? platform.address)
+      : platform.address.replace(/\/+$/, '').replace(/\/api$/, '');
+  return `${platform.kind} ${address.toLowerCase()}`;
+};

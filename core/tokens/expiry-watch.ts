@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { TokenNotice } from '../../shared/access/watch.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { platformKey } from '../platforms/same-platform.ts';
 import type { Desk } from './desk.ts';
 import type { TokenDesk } from './token-desk.ts';
 import type { Shelf, TokenRecords } from './token-records.ts';
-import { platformKey, type TokenConnections } from './token-use.ts';
+import type { TokenConnections } from './token-use.ts';
 
 export interface ExpiryWatchNeeds {
   readonly desk: Pick<TokenDesk, 'find' | 'readTokens'>;

@@ -2,8 +2,9 @@ import { readToken } from '../../shared/platform/token.ts';
 import type { TokenUser } from '../../shared/access/token.ts';
 import type { ConnectionSettings } from '../../shared/connection/settings.ts';
 import type { PlatformSettings } from '../../shared/platform/settings.ts';
-import { organisationOfKey, watsonHostsOf } from '../../shared/platform/watson-hosts.ts';
+import { organisationOfKey } from '../../shared/platform/watson-hosts.ts';
 import type { ConnectionManager } from '../connections/connection-manager.ts';
+import { platformKey } from '../platforms/same-platform.ts';
 
 export type TokenConnections = Pick<
   ConnectionManager,
@@ -17,15 +18,6 @@ export interface TokenUse {
   /** Connections to the same platform whose token cannot be read at present. */
   readonly unknown: readonly TokenUser[];
 }
-
-/** By address, as every connection to one platform has it. */
-export const platformKey = (platform: PlatformSettings): string => {
-  const address =
-    platform.kind === 'watson'
-      ? (watsonHostsOf(platform.address)?.apiUrl ?? platform.address)
-      : platform.address.replace(/\/+$/, '').replace(/\/api$/, '');
-  return `${platform.kind} ${address.toLowerCase()}`;
-};
 
 export const isSamePlatform = (a: PlatformSettings | undefined, b: PlatformSettings | undefined): boolean =>
   a !== undefined && b !== undefined && platformKey(a) === platformKey(b);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { iotCentralAuthorization, readToken, tidyToken } from './token.ts';
+import { damageOf, iotCentralAuthorization, readToken, tidyToken } from './token.ts';
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = (claims: object): string => `${base64url({ typ: 'JWT', alg: 'RS256' })}.${base64url(claims)}.c2lnbmF0dXJl`;
@@ -86,4 +86,27 @@ test('the header is the token itself, or the bearer token with its prefix', () =
   expect(iotCentralAuthorization(text)).toBe(`Bearer ${text}`);
   expect(iotCentralAuthorization(`bearer ${text}`)).toBe(`Bearer ${text}`);
   expect(iotCentralAuthorization('a-abc123-a84ps90Ajs')).toBeUndefined();
+});
+
+const wholeToken = apiToken.replace('made%2Bup%3D', `${'jKY8W%2B'.repeat(7)}a%3D`);
+
+test.each([
+  ['whole', wholeToken, null],
+  ['whole, with characters that came decoded', decodeURIComponent(wholeToken), null],
+  ['cut in its expiry', wholeToken.slice(0, -4), 'end'],
+  ['cut before its expiry', wholeToken.replace(/&se=.*/, ''), 'end'],
+  ['cut in its name', wholeToken.replace(/&skn=.*/, ''), 'end'],
+  ['cut in its signature', wholeToken.replace(/W%2BjKY8.*/, ''), 'end'],
+  ['short of a part of its signature', wholeToken.replace('jKY8W', ''), 'signature'],
+  ['no token at all', 'my token', null],
+])('of an API token that is %s, it is seen whether it is whole', (_how, token, damage) => {
+  expect(damageOf(token)).toBe(damage);
+});
+
+test('a bearer token without all of its signature is not whole', () => {
+  const [head = '', body = ''] = jwt({}).split('.');
+  const signed = (alg: string, length: number) =>
+    damageOf(`Bearer ${base64url({ alg })}.${body}.${'x'.repeat(length)}`);
+  expect([signed('RS256', 342), signed('HS256', 43)]).toEqual([null, null]);
+  expect([signed('RS256', 341), signed('HS256', 42), damageOf(`${head}.${body}.`)]).toEqual(['end', 'end', 'end']);
 });

@@ -62,15 +62,8 @@ export const iotCentralAuthorization = (text: string): string | undefined => {
  * is in milliseconds: https://learn.microsoft.com/azure/iot-central/core/howto-authorize-rest-api
  */
 const readApiToken = (token: string): TokenReading | undefined => {
-  const [, fieldsText] = /^SharedAccessSignature\s*(\S+)$/i.exec(token) ?? [];
-  if (fieldsText === undefined) return undefined;
-  const fields = new Map(
-    fieldsText.split('&').map((field) => {
-      const at = field.indexOf('=');
-      return [field.slice(0, Math.max(0, at)), decodePercent(field.slice(at + 1))] as const;
-    }),
-  );
-  if (!fields.has('sr') || !fields.has('sig')) return undefined;
+  const fields = apiTokenFields(token);
+  if (fields === undefined) return undefined;
   const expiresAtMs = /^\d{1,16}$/.test(fields.get('se') ?? '') ? Number(fields.get('se')) : null;
   return {
     ...nothing,
@@ -79,6 +72,41 @@ const readApiToken = (token: string): TokenReading | undefined => {
     applicationId: fields.get('sr') ?? null,
     expiresAtMs,
   };
+};
+
+const apiTokenFields = (token: string): ReadonlyMap<string, string> | undefined => {
+  const [, fieldsText] = /^SharedAccessSignature\s*(\S+)$/i.exec(token) ?? [];
+  if (fieldsText === undefined) return undefined;
+  const fields = new Map(
+    fieldsText.split('&').map((field) => {
+      const at = field.indexOf('=');
+      return [field.slice(0, Math.max(0, at)), decodePercent(field.slice(at + 1))] as const;
+    }),
+  );
+  return fields.has('sr') && fields.has('sig') ? fields : undefined;
+};
+
+/** What of a token did not come along with a copy. */
+export type TokenDamage = 'end' | 'signature';
+
+/** Of HMAC-SHA256, 32 bytes: https://datatracker.ietf.org/doc/html/rfc4648#section-4, or section 5. */
+const apiTokenSignature = /^[A-Za-z0-9+/_-]{43}=?$/;
+/** Unix milliseconds have 13 digits from 2001 to 2286. */
+const wholeExpiry = /^\d{13}$/;
+/** In base64url: 256 bytes of RS256 with Entra's keys, and 32 bytes of the shortest signature there is. */
+const leastSignature = (algorithm: unknown): number => (algorithm === 'RS256' ? 342 : 43);
+
+/** Whether a token of IoT Central has all its parts, as far as their form tells; null: nothing seems to be missing. */
+export const damageOf = (text: string): TokenDamage | null => {
+  const token = tidyToken(text);
+  const fields = apiTokenFields(token);
+  if (fields !== undefined) {
+    if (!fields.has('skn') || !wholeExpiry.test(fields.get('se') ?? '')) return 'end';
+    return apiTokenSignature.test(fields.get('sig') ?? '') ? null : 'signature';
+  }
+  const [head = '', , signature = ''] = (bearerPattern.exec(token)?.[1] ?? '').split('.');
+  if (head === '') return null;
+  return signature.length < leastSignature(readJsonObject(head)?.get('alg')) ? 'end' : null;
 };
 
 /** A JSON Web Token (RFC 7519) with the claims that Microsoft Entra writes. Its signature is not checked here. */
