@@ -1,12 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { ConnectionSettings } from '../../shared/connection/settings.ts';
-import { openSettingsFile } from '../data-folder/settings-file.ts';
 import { silentLog } from '../log.ts';
 import { createMemorySettings, type SettingsStore } from '../settings/settings-store.ts';
 import { createBackup, type Backup } from './backup.ts';
@@ -18,7 +11,6 @@ import {
   valueOf,
   type TestVault,
 } from './testing/backup-fixture.ts';
-import { openFileVault } from './testing/file-vault.ts';
 import { withSteps, type Interruptible } from './testing/interrupted.ts';
 
 const here = connectionSettings('Oslo', 'mqtts://oslo.example.com:8883');
@@ -132,36 +124,6 @@ test('an import that dies at any step, and again at any step of its repair, leav
     }
   }
   expect(outcomes.size).toBe(2);
-}, 60_000);
-
-test('killed without warning at any step, the next start finds the old state or the new one', async () => {
-  const content = await theFile();
-  const script = fileURLToPath(new URL('testing/import-until-killed.ts', import.meta.url));
-  const outcomes: string[] = [];
-  // Before each change; after one, the disk holds what it holds before the next.
-  for (let step = 1; ; step += 2) {
-    const folder = mkdtempSync(path.join(tmpdir(), 'import-'));
-    prepare({
-      settings: openSettingsFile(folder, silentLog, 0),
-      vault: openFileVault(path.join(folder, 'vault.json')),
-    });
-    writeFileSync(path.join(folder, 'backup.age'), content);
-    const child = spawn(process.execPath, [script, folder, String(step)], { stdio: 'inherit' });
-    await once(child, 'exit');
-    const settings = openSettingsFile(folder, silentLog, 0);
-    const vault = openFileVault(path.join(folder, 'vault.json'));
-    expectNoPasswordAstray(settings, vault);
-    expect(await openBackup({ settings, vault }).finishInterrupted()).toEqual({ ok: true, value: [] });
-    const state = stateOf(settings, vault);
-    expect([asState(oldState), asState(newState)], `step ${String(step)}`).toContainEqual(state);
-    outcomes.push(state.connections['oslo-1']?.url ?? '');
-    rmSync(folder, { recursive: true });
-    if (child.signalCode !== 'SIGKILL') break;
-  }
-  // Once it is the new state, it is so for every later step.
-  const turn = outcomes.indexOf(moved.url);
-  expect(turn).toBeGreaterThan(0);
-  expect(outcomes.slice(turn)).toEqual(outcomes.slice(turn).map(() => moved.url));
 }, 60_000);
 
 test('a full disk while the secrets are put aside changes nothing and says why', async () => {
