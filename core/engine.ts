@@ -114,8 +114,6 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
   const tokens = openTokens({
     ...{ connections, vault: notingVault, audit, clock, log },
     file: isInMemory ? dataDir : join(dataDir, 'tokens.sqlite'),
-    createPlatform: needs.createPlatform,
-    random: needs.random,
   });
   const sessions = new Set<Session>();
   let closing: Promise<void> | undefined;

@@ -4,7 +4,6 @@ import type { Problem } from '../../shared/connection/problem.ts';
 import type { ConnectionTest } from '../../shared/connection/status.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { createPlatform } from '../platforms/create-platform.ts';
 import { problemOf } from '../platforms/desk/platform-problem.ts';
 import { testPlatform, type PlatformTest } from '../platforms/test-platform.ts';
 import { testClientId, uniqueWord } from './client-identity.ts';
@@ -40,12 +39,8 @@ const checkPlatform = async ({
   secrets,
   signal,
   connections,
-  clock,
-  log,
 }: ConnectionCheck): Promise<PlatformTest> => {
-  const token = () => connections.platformSecretFor(id, settings, secrets);
-  const applicationId = connections.platforms.applicationIdAt(settings);
-  const made = createPlatform({ settings, applicationId, token, clock, log, random: Math.random });
+  const made = connections.platforms.open(settings, () => connections.platformSecretFor(id, settings, secrets));
   if (!made.ok) {
     const { message } = made.error;
     return {

@@ -6,6 +6,7 @@ import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
 import { presetById } from '../presets/presets.ts';
 import { createPlatform } from './create-platform.ts';
+import { Turnstiles } from './rest/rest-client.ts';
 
 const template = {
   '@id': 'dtmi:depot:van;1',
@@ -37,7 +38,7 @@ const open = (settings: Partial<ConnectionSettings>) =>
   createPlatform({
     settings: { presetId: 'iot-central', mapping: presetById('iot-central').settings.mapping, ...settings },
     token: () => Promise.resolve(ok('SharedAccessSignature sr=app&sig=made-up&skn=console&se=4102444800000')),
-    ...{ clock: systemClock, log: silentLog, random: () => 0 },
+    ...{ clock: systemClock, log: silentLog, random: () => 0, turnstiles: new Turnstiles(systemClock) },
   });
 
 test.each([

@@ -2,7 +2,6 @@ import type { ConsequenceCode } from '../../shared/access/token.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { createPlatform, type CreatePlatform } from '../platforms/create-platform.ts';
 import { dateInWords } from '../platforms/iot-central/words.ts';
 import type { Vault } from '../vault/vault.ts';
 import { withToken } from './connection-change.ts';
@@ -20,9 +19,6 @@ export interface RotationStepsNeeds {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
-  readonly createPlatform?: CreatePlatform | undefined;
-  /** In [0, 1). */
-  readonly random?: (() => number) | undefined;
   /** Writes down how far a step has come, before what it does next. */
   readonly note: (record: RotationRecord) => void;
 }
@@ -75,7 +71,7 @@ export class RotationSteps {
   }
 
   async test(record: RotationRecord, desk: Desk): Step {
-    const { connections, vault, clock, log, random = Math.random } = this.#needs;
+    const { connections, vault } = this.#needs;
     const successor = await readSignIn(vault, successorKey(record.id));
     if (!successor.ok) return successor;
     if (successor.value === undefined) return ok({ ...record, step: 'create', hasAsked: true });
@@ -84,7 +80,7 @@ export class RotationSteps {
     const { settings } = withToken(view.value.settings, successor.value);
     const { secret } = successor.value;
     const token = (): Promise<Result<string>> => Promise.resolve(ok(secret));
-    const platform = (this.#needs.createPlatform ?? createPlatform)({ settings, token, clock, log, random });
+    const platform = connections.platforms.open(settings, token);
     if (!platform.ok) return platform;
     try {
       const identity = await this.#needs.desk.record(desk, 'token.test', record.successor.name, '', () =>

@@ -1,7 +1,6 @@
 import type { Audit } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { CreatePlatform } from '../platforms/create-platform.ts';
 import type { Vault } from '../vault/vault.ts';
 import { Creations } from './creations.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
@@ -19,9 +18,6 @@ export interface TokensNeeds {
   readonly log: Log;
   /** `:memory:` for tests. */
   readonly file: string;
-  readonly createPlatform?: CreatePlatform | undefined;
-  /** In [0, 1). */
-  readonly random?: (() => number) | undefined;
 }
 
 /** The admin's desk: API tokens of all platforms, what is under way with them, and what is to be said of them. */
@@ -40,8 +36,7 @@ export const openTokens = (needs: TokensNeeds): Tokens => {
   const records = openTokenRecords({ file, clock, log });
   const desk = new TokenDesk({ connections, audit, clock });
   const creations = new Creations({ desk, connections, records, vault, clock, log });
-  const { createPlatform, random } = needs;
-  const rotations = new Rotations({ desk, connections, records, vault, clock, log, createPlatform, random });
+  const rotations = new Rotations({ desk, connections, records, vault, clock, log });
   const expiryWatch = new ExpiryWatch({ desk, connections, records, clock, log });
   const privileges = new Privileges({ connections, records, clock });
   return {

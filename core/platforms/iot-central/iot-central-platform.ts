@@ -13,7 +13,7 @@ import type {
   PlatformRegistry,
   PlatformSettings,
 } from '../platform.ts';
-import { createRestClient } from '../rest/rest-client.ts';
+import { createRestClient, type Turnstiles } from '../rest/rest-client.ts';
 import { Access } from './access.ts';
 import { IotCentralApi, readIotCentralError } from './api.ts';
 import { createAzureCliToken } from './azure-cli-token.ts';
@@ -50,6 +50,8 @@ export interface IotCentralNeeds {
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Log;
+  /** Of the console; absent: the adapter keeps its limits for itself. */
+  readonly turnstiles?: Turnstiles;
 }
 
 export interface IotCentralPlatform extends Platform {
@@ -95,6 +97,7 @@ export const createIotCentralPlatform = (needs: IotCentralNeeds): IotCentralPlat
     baseUrl: `${origin}/api`,
     authorization: () => access.authorization(),
     ...(needs.caPem === undefined ? {} : { caPem: needs.caPem }),
+    ...(needs.turnstiles === undefined ? {} : { turnstiles: needs.turnstiles }),
     limits: { perSecond: requestsPerSecond, budgets: { [queryBudget]: queriesPerSecond } },
     readError: readIotCentralError,
     clock,

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
  * A little more than the second in which a platform counts: two requests that leave a second apart arrive less than a
  * second apart when the second one travels faster.
  */
-const windowMs = 1_050;
+export const windowMs = 1_050;
 
 /** One request's place in an allowance. */
 export interface Place {

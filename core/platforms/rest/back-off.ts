@@ -1,4 +1,4 @@
-import type { Lane } from './types.ts';
+import type { Lane } from './lane.ts';
 
 /** A person waits for a click: fewer tries, in quicker succession. */
 export const mostAttempts: Readonly<Record<Lane, number>> = { click: 3, background: 5 };

@@ -1,19 +1,16 @@
 import type { RestRequest, RetryRule } from './types.ts';
 
-/** `if-surely-not-done`: again only where the platform did nothing. */
-export type Repetition = RetryRule | 'if-surely-not-done';
-
 /** A call on its way through its attempts. */
 export interface Errand {
   readonly request: Omit<RestRequest, 'path' | 'query' | 'retry'>;
   readonly url: URL;
-  readonly repetition: Repetition;
+  readonly repetition: RetryRule;
   readonly body: string | undefined;
   /** Of the caller and of the client's end. */
   readonly signal: AbortSignal;
 }
 
-export const repetitionOf = ({ method, retry }: RestRequest): Repetition => {
+export const repetitionOf = ({ method, retry }: RestRequest): RetryRule => {
   if (retry !== undefined) return retry;
   return method === 'POST' || method === 'PATCH' ? 'if-surely-not-done' : 'safe';
 };

@@ -1,12 +1,13 @@
 import { fail, failureOf, ok, type Failure, type Result } from '../../../shared/contract/result.ts';
 import { linkOf, urlOf, type PlatformAddress } from './address.ts';
-import { mostAttempts, pauseMs, retryDelayMs } from './back-off.ts';
-import { headersOf, repetitionOf, type Errand, type Repetition } from './errand.ts';
+import { mostAttempts, retryDelayMs } from './back-off.ts';
+import { headersOf, repetitionOf, type Errand } from './errand.ts';
 import { cancelledFailure, heldBackFailure, type AttemptFailure } from './failures.ts';
 import { judge, type Judgement } from './judgement.ts';
 import { redactionOf } from './redact.ts';
 import { clickPatienceMs, mostConnections, Turnstile } from './turnstile.ts';
-import type { RestAnswer, RestClient, RestClientNeeds, RestRequest } from './types.ts';
+import type { TurnstileSeat } from './turnstiles.ts';
+import type { RestAnswer, RestClient, RestClientNeeds, RestRequest, RetryRule } from './types.ts';
 import type { ExchangeEnd, Wire, WireOptions } from './wire.ts';
 
 const defaultTimeoutMs = 30_000;
@@ -27,20 +28,22 @@ export class PlatformClient implements RestClient {
   readonly #needs: RestClientNeeds;
   readonly #address: PlatformAddress;
   readonly #wire: Wire;
+  readonly #seat: TurnstileSeat;
   readonly #turnstile: Turnstile;
   readonly #calls = new Set<AbortController>();
-  #pausesInARow = 0;
+  #runningCount = 0;
   #isClosed = false;
 
   constructor(needs: RestClientNeeds, address: PlatformAddress, createWire: (options: WireOptions) => Wire) {
     this.#needs = needs;
     this.#address = address;
-    this.#turnstile = new Turnstile(needs.limits, needs.clock);
+    this.#seat = seatFor(needs, address);
+    this.#turnstile = this.#seat.turnstile;
     this.#wire = createWire({ address, caPem: needs.caPem, mostConnections, clock: needs.clock });
   }
 
   get pressure(): RestClient['pressure'] {
-    return { waiting: this.#calls.size - this.#turnstile.runningCount, backingOffUntilMs: this.#turnstile.heldUntilMs };
+    return { waiting: this.#calls.size - this.#runningCount, backingOffUntilMs: this.#turnstile.heldUntilMs };
   }
 
   async call(request: RestRequest): Promise<Result<RestAnswer>> {
@@ -54,13 +57,14 @@ export class PlatformClient implements RestClient {
   }
 
   close(): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
     for (const controller of this.#calls) controller.abort();
-    this.#turnstile.close();
+    this.#seat.leave();
     this.#wire.close();
   }
 
-  async #run(request: Errand['request'], url: URL, repetition: Repetition): Promise<Result<RestAnswer>> {
+  async #run(request: Errand['request'], url: URL, repetition: RetryRule): Promise<Result<RestAnswer>> {
     const controller = new AbortController();
     const abort = (): void => {
       controller.abort();
@@ -109,6 +113,7 @@ export class PlatformClient implements RestClient {
     const turn = await this.#turnstile.enter({ lane, budget, signal: errand.signal, isRepeat: attempt > 1 });
     if (turn.kind === 'cancelled') return final(cancelledFailure(false));
     if (turn.kind === 'held-back') return final(heldBackFailure(this.#address, turn.forMs));
+    this.#runningCount += 1;
     try {
       const authorization = await unlessAborted(this.#authorization(), errand.signal);
       if (authorization === 'aborted') return final(cancelledFailure(false));
@@ -118,6 +123,7 @@ export class PlatformClient implements RestClient {
       const redact = redactionOf(authorization.value);
       return this.#heed(judge(end, { address: this.#address, timeoutMs, redact, readError, clock }), errand, attempt);
     } finally {
+      this.#runningCount -= 1;
       turn.over();
     }
   }
@@ -158,19 +164,16 @@ export class PlatformClient implements RestClient {
 
   #heed(judgement: Judgement, { request: { lane } }: Errand, attempt: number): Attempt {
     if (judgement.kind === 'done') {
-      this.#pausesInARow = 0;
+      this.#turnstile.answered();
       return judgement;
     }
     const { failed, retryAfterMs, isRateLimited } = judgement;
     const { random, log } = this.#needs;
-    // Requests that were under way together are refused together: that is one pause.
-    if (isRateLimited && this.#turnstile.heldUntilMs === null) this.#pausesInARow += 1;
     const waitMs = isRateLimited
-      ? pauseMs(retryAfterMs, this.#pausesInARow, random())
+      ? this.#turnstile.refused(retryAfterMs, random())
       : Math.max(retryAfterMs ?? 0, retryDelayMs(lane, attempt, random()));
     if (isRateLimited) {
       log.info('rest-pause', { platform: this.#address.label, forMs: waitMs, isAskedFor: retryAfterMs !== undefined });
-      this.#turnstile.holdBack(waitMs);
     }
     // A person has waited long enough, or would have to wait too long.
     if (lane === 'click' && (failed.failure.code === 'timeout' || waitMs > clickPatienceMs)) return final(failed);
@@ -192,6 +195,17 @@ export class PlatformClient implements RestClient {
   }
 }
 
+const seatFor = ({ turnstiles, limits, clock }: RestClientNeeds, address: PlatformAddress): TurnstileSeat => {
+  if (turnstiles !== undefined) return turnstiles.join(address.origin + address.basePath, limits);
+  const turnstile = new Turnstile(limits, clock);
+  return {
+    turnstile,
+    leave: () => {
+      turnstile.close();
+    },
+  };
+};
+
 const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T | 'aborted'> =>
   new Promise((resolve, reject) => {
     const abort = (): void => {
@@ -212,7 +226,7 @@ const final = (failed: AttemptFailure): Attempt => ({
 });
 
 /** The last failure, with the doubt of all attempts. What may have happened is not repeated by anybody unasked. */
-const concluded = (failure: Failure, repetition: Repetition, mayHaveHappened: boolean): Failure => {
+const concluded = (failure: Failure, repetition: RetryRule, mayHaveHappened: boolean): Failure => {
   const details = { ...(typeof failure.details === 'object' ? failure.details : {}), mayHaveHappened };
   if (!mayHaveHappened || repetition === 'safe') return { ...failure, details };
   return {

@@ -6,11 +6,14 @@ import type { RestClient, RestClientNeeds } from './types.ts';
 import { createHttpWire } from './wire.ts';
 
 export { platformDetails, type FailureReason, type PlatformDetails } from './details.ts';
-export type { Lane, PlatformError, RestAnswer, RestClient, RestClientNeeds, RestRequest, RetryRule } from './types.ts';
+export { Turnstiles } from './turnstiles.ts';
+export type { Lane } from './lane.ts';
+export type { PlatformError, RestAnswer, RestClient, RestClientNeeds, RestRequest, RetryRule } from './types.ts';
 
 /**
  * The way by which every call to one platform goes: within its limits, with pauses when it asks for them, tried again where
- * that is safe, and with failures in words for an operator. One client for each connection.
+ * that is safe, and with failures in words for an operator. One client for each connection; the limits are kept by all of
+ * them together.
  *
  * An address or CA file that cannot be used is what every call then fails with.
  */

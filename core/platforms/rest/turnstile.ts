@@ -1,6 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import { Allowance, type Place } from './allowance.ts';
-import type { Lane } from './types.ts';
+import { pauseMs } from './back-off.ts';
+import type { Lane } from './lane.ts';
+
+export { windowMs } from './allowance.ts';
 
 /** A slow platform must not be flooded by a sweep over the fleet. */
 const mostAtOnce: Readonly<Record<Lane, number>> = { click: 12, background: 4 };
@@ -53,7 +56,14 @@ interface Waiting {
   readonly admit: (answer: Turn | NoTurn) => void;
 }
 
-/** Who may send a request, and when: the connection's limits, clicks before background work, and pauses for all. */
+export interface TurnstileLimits {
+  /** Requests in any one second; below 1 for fewer than one a second. */
+  readonly perSecond: number;
+  /** Additional, narrower ones by name. */
+  readonly budgets?: Readonly<Record<string, number>>;
+}
+
+/** Who may send a request to a platform, and when: its limits, clicks before background work, and pauses for all. */
 export class Turnstile {
   readonly #clock: Clock;
   readonly #main: Budget;
@@ -62,8 +72,9 @@ export class Turnstile {
   readonly #waiting: Readonly<Record<Lane, Waiting[]>> = { click: [], background: [] };
   readonly #running: Record<Lane, number> = { click: 0, background: 0 };
   #hold: { readonly untilMs: number; readonly callOff: () => void } | null = null;
+  #pausesInARow = 0;
 
-  constructor(limits: { perSecond: number; budgets?: Readonly<Record<string, number>> }, clock: Clock) {
+  constructor(limits: TurnstileLimits, clock: Clock) {
     const budget = (perSecond: number): Budget => ({
       allowance: new Allowance(perSecond, clock, this.#admitAll),
       share: new Allowance(Math.max(1, perSecond * shareForBackground), clock, this.#admitAll),
@@ -76,19 +87,20 @@ export class Turnstile {
     this.#pace = new Allowance(perBeat, clock, this.#admitAll, beatMs);
   }
 
-  get runningCount(): number {
-    return this.#running.click + this.#running.background;
-  }
-
   get heldUntilMs(): number | null {
     return this.#hold?.untilMs ?? null;
+  }
+
+  /** 0: nobody is held back. */
+  get heldForMs(): number {
+    return this.#hold === null ? 0 : Math.max(0, this.#hold.untilMs - this.#clock.now());
   }
 
   enter(visitor: Visitor): Promise<Turn | NoTurn> {
     const { lane, signal } = visitor;
     const budgets = this.#budgetsFor(visitor.budget);
     if (signal.aborted) return Promise.resolve({ kind: 'cancelled' });
-    const forMs = this.#heldForMs();
+    const forMs = this.heldForMs;
     if (lane === 'click' && forMs > clickPatienceMs) return Promise.resolve({ kind: 'held-back', forMs });
     return new Promise((resolve) => {
       const cancel = (): void => {
@@ -110,12 +122,26 @@ export class Turnstile {
     });
   }
 
+  /** A request was refused because of the limit: a pause for all. Tells how long, in milliseconds. */
+  refused(retryAfterMs: number | undefined, random: number): number {
+    // Requests that were under way together are refused together: that is one pause.
+    if (this.#hold === null) this.#pausesInARow += 1;
+    const forMs = pauseMs(retryAfterMs, this.#pausesInARow, random);
+    this.holdBack(forMs);
+    return forMs;
+  }
+
+  /** A request was answered as it should be. */
+  answered(): void {
+    this.#pausesInARow = 0;
+  }
+
   /**
    * Nobody is admitted for so long, and only half as many afterwards, until it has gone well for a while. A shorter pause
    * does not end a longer one.
    */
   holdBack(forMs: number): void {
-    if (forMs <= this.#heldForMs()) return;
+    if (forMs <= this.heldForMs) return;
     if (this.#hold === null) this.#main.allowance.halve();
     else this.#hold.callOff();
     const callOff = this.#clock.after(forMs, () => {
@@ -145,10 +171,6 @@ export class Turnstile {
     const narrow = this.#named.get(name);
     if (narrow === undefined) throw new Error(`There is no budget named ${name}.`);
     return [this.#main, narrow];
-  }
-
-  #heldForMs(): number {
-    return this.#hold === null ? 0 : Math.max(0, this.#hold.untilMs - this.#clock.now());
   }
 
   #remove(waiting: Waiting): void {

@@ -1,15 +1,16 @@
 import type { Result } from '../../../shared/contract/result.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-
-/** Whether a person waits for the answer. Clicks go first; background work always gets its share. */
-export type Lane = 'click' | 'background';
+import type { Lane } from './lane.ts';
+import type { TurnstileLimits } from './turnstile.ts';
+import type { Turnstiles } from './turnstiles.ts';
 
 /**
- * `safe`: doing it twice is the same as doing it once, so it may be tried again whatever happened. `never`: a command; it
- * leaves once at most.
+ * `safe`: doing it twice is the same as doing it once, so it may be tried again whatever happened. `if-surely-not-done`:
+ * again only where the platform did nothing: it was not reached, answered 429, or answered 503 with a `Retry-After`.
+ * `never`: a command to a vehicle; it leaves once at most.
  */
-export type RetryRule = 'safe' | 'never';
+export type RetryRule = 'safe' | 'if-surely-not-done' | 'never';
 
 export interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -23,10 +24,7 @@ export interface RestRequest {
   readonly lane: Lane;
   /** Name of an additional, narrower budget, such as 'query'. */
   readonly budget?: string;
-  /**
-   * Absent: GET, PUT and DELETE are `safe`; POST and PATCH are tried again only where the platform surely did nothing: it
-   * was not reached, answered 429, or answered 503 with a `Retry-After`.
-   */
+  /** Absent: GET, PUT and DELETE are `safe`, POST and PATCH are repeated `if-surely-not-done`. */
   readonly retry?: RetryRule;
   /** Of one attempt, without the time spent waiting for a turn; 30 s where absent. */
   readonly timeoutMs?: number;
@@ -70,8 +68,9 @@ export interface RestClientNeeds {
   readonly authorization: () => Promise<Result<string>>;
   /** Trusted instead of the usual authorities. */
   readonly caPem?: string;
-  /** Requests in any one second; below 1 for fewer than one a second. */
-  readonly limits: { readonly perSecond: number; readonly budgets?: Readonly<Record<string, number>> };
+  readonly limits: TurnstileLimits;
+  /** Those of the console: clients of the same address share one. Absent: this client has one of its own. */
+  readonly turnstiles?: Turnstiles;
   /** Reads the platform's own error body. */
   readonly readError: (status: number, body: unknown, headers: Readonly<Record<string, string>>) => PlatformError;
   readonly clock: Clock;

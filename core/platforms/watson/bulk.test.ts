@@ -19,7 +19,7 @@ test('each device has its own outcome, and a token once', async () => {
     ['B', 'refused', 'It exists already.', null],
     ['C', 'unknown', 'The platform did not say.', null],
   ]);
-  expect(asked).toMatchObject([{ method: 'POST', path: '/bulk/devices/add', retry: 'never' }]);
+  expect(asked).toMatchObject([{ method: 'POST', path: '/bulk/devices/add' }]);
 });
 
 test('after a part that got lost nothing more is sent, and what is in doubt is said', async () => {

@@ -37,7 +37,8 @@ const resultSchema = z.object({
 
 /**
  * Registers or removes many devices, in as many requests as their size asks for. Each device has its own outcome: what the
- * platform refuses of one does not stop the others. A request that fails is not repeated, and the rest is not sent.
+ * platform refuses of one does not stop the others. A request that may have been done is not repeated, and the rest is not
+ * sent.
  */
 const run = async (
   client: RestClient,
@@ -47,7 +48,7 @@ const run = async (
 ): Promise<BulkEnd> => {
   const outcomes: BulkOutcome[] = [];
   for (const part of partsOf(wishes)) {
-    const answer = await client.call({ method: 'POST', path, body: part, retry: 'never', ...callContext(context) });
+    const answer = await client.call({ method: 'POST', path, body: part, ...callContext(context) });
     if (!answer.ok) {
       const isInDoubt = platformDetails(answer.error)?.mayHaveHappened !== false;
       outcomes.push(...part.map((wish) => outcomeOf(wish, isInDoubt ? 'unknown' : 'refused', answer.error.message)));

@@ -88,7 +88,10 @@ export const createJobs = ({ api, clock, vehicleIdOf }: JobNeeds): PlatformJobs 
       if (!targets.ok) return targets;
       const { devices: targeted, words } = targets.value;
       const body = { action: action.id, parameters: parameters.value, devices: targeted };
-      const sent = await api.send({ method: 'POST', path: '/mgmt/requests', body, retry: 'never' }, context);
+      // What the platform declined for its limit (429) has reached no vehicle: the limit is looked at before the request is.
+      // After anything that leaves a doubt it is not sent again: nobody wants a second reboot.
+      const call = { method: 'POST', path: '/mgmt/requests', body, retry: 'if-surely-not-done' } as const;
+      const sent = await api.send(call, context);
       if (!sent.ok) return sent;
       const id = api.read(sent.value, createdSchema, 'POST');
       if (!id.ok) return id;

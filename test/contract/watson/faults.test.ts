@@ -50,7 +50,6 @@ describe('when it happens once', () => {
 
   test.each<readonly [Kind, object]>([
     ['401', { code: 'not-authorised', details: { mayHaveHappened: false } }],
-    ['429', { code: 'unreachable', details: { mayHaveHappened: false, reason: 'rate-limited' } }],
     ['503', { code: 'unreachable', details: { mayHaveHappened: true } }],
     ['cut', { code: 'unreachable', details: { mayHaveHappened: true } }],
     ['half-page', { code: 'unreachable', details: { mayHaveHappened: true } }],
@@ -63,6 +62,14 @@ describe('when it happens once', () => {
     expect(failureOf(await reboot(adapter))).toMatchObject(expected);
     const isDone = kind === 'cut' || kind === 'half-page' || kind === 'changed-schema';
     expect(valueOf((await adapter.jobs?.list(click)) ?? notOffered)).toHaveLength(isDone ? 1 : 0);
+  });
+
+  test('a management request that the platform takes no time for is sent again, and is one', async () => {
+    const practice = await startPractice({ vehicles: 3 });
+    const adapter = practice.adapter();
+    await practice.fault('429', { times: 1, path: '/mgmt/requests' });
+    expect(valueOf(await reboot(adapter))).toMatchObject({ state: 'running' });
+    expect(valueOf((await adapter.jobs?.list(click)) ?? notOffered)).toHaveLength(1);
   });
 
   test('a management request waits for an answer that is slow', async () => {
