@@ -4,4 +4,5 @@ export const adminTitles: Readonly<Record<AdminSection, string>> = {
   secrets: 'Secrets',
   backup: 'Backup',
   audit: 'Audit log',
+  people: 'Users and roles',
 };

@@ -1,12 +1,18 @@
 import { adminSections, hrefOf, type AdminSection } from '../app/routes.ts';
 import { AuditSection } from '../audit/audit-section.tsx';
 import { BackupSection } from '../backup/backup-section.tsx';
+import { PeopleSection } from '../people/people-section.tsx';
 import { SecretsSection } from '../vault/secrets-section.tsx';
 import { adminTitles } from './admin-titles.ts';
 import classes from './admin.module.css';
 
-/** What an admin looks after on this machine: where secrets are, settings as a file, and who did what. */
-export const AdminView = ({ section }: { readonly section: AdminSection }) => (
+interface AdminViewProps {
+  readonly section: AdminSection;
+  readonly connectionId?: string | undefined;
+}
+
+/** What an admin looks after: where secrets are, settings as a file, who did what here, and who may use the platforms. */
+export const AdminView = ({ section, connectionId }: AdminViewProps) => (
   <section aria-label="Admin" className={classes.view}>
     <div className={classes.head}>
       <h1>Admin</h1>
@@ -23,12 +29,12 @@ export const AdminView = ({ section }: { readonly section: AdminSection }) => (
       </nav>
     </div>
     <div className={classes.body}>
-      <Part section={section} />
+      <Part section={section} connectionId={connectionId} />
     </div>
   </section>
 );
 
-const Part = ({ section }: { readonly section: AdminSection }) => {
+const Part = ({ section, connectionId }: AdminViewProps) => {
   switch (section) {
     case 'secrets':
       return <SecretsSection />;
@@ -36,5 +42,7 @@ const Part = ({ section }: { readonly section: AdminSection }) => {
       return <BackupSection />;
     case 'audit':
       return <AuditSection />;
+    case 'people':
+      return <PeopleSection connectionId={connectionId ?? null} />;
   }
 };

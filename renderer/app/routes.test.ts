@@ -15,6 +15,8 @@ it('opens the fleet where nothing is said, and says so where nothing is found', 
   expect(parseRoute('/jobs')).toEqual({ view: 'jobs' });
   expect(parseRoute('/admin')).toEqual({ view: 'admin', section: 'secrets' });
   expect(parseRoute('/admin/audit')).toEqual({ view: 'admin', section: 'audit' });
+  expect(parseRoute('/admin/people')).toEqual({ view: 'admin', section: 'people' });
+  expect(parseRoute('/admin/people/a%2Fb')).toEqual({ view: 'admin', section: 'people', connectionId: 'a/b' });
   expect(parseRoute('/tokens')).toEqual({ view: 'tokens', connectionId: null });
   expect(parseRoute('/tokens/a%2Fb')).toEqual({ view: 'tokens', connectionId: 'a/b' });
   for (const path of [
@@ -24,6 +26,8 @@ it('opens the fleet where nothing is said, and says so where nothing is found', 
     '/jobs/1',
     '/admin/nothing',
     '/admin/audit/1',
+    '/admin/people/a/b',
+    '/admin/people/%E0%A4%A',
     '/vehicles/practice',
     '/vehicles/a/b/c',
     '/vehicles//x',

@@ -1,7 +1,7 @@
 import { navigate, useHashLocation } from 'wouter/use-hash-location';
 
 /** The parts of the admin's desk, in the order of its tabs. The first is where one comes to. */
-export const adminSections = ['secrets', 'backup', 'audit'] as const;
+export const adminSections = ['secrets', 'backup', 'audit', 'people'] as const;
 export type AdminSection = (typeof adminSections)[number];
 
 export type Route =
@@ -11,7 +11,8 @@ export type Route =
   | { readonly view: 'jobs' }
   /** Null: the first connection that can show its tokens. */
   | { readonly view: 'tokens'; readonly connectionId: string | null }
-  | { readonly view: 'admin'; readonly section: AdminSection }
+  /** The connection: of `people` alone; absent: the first whose token may look. */
+  | { readonly view: 'admin'; readonly section: AdminSection; readonly connectionId?: string }
   | { readonly view: 'not-found' };
 
 /** The address of a view inside the page, as it stands behind `#`. Ids may hold slashes and anything else. */
@@ -26,7 +27,9 @@ export const pathOf = (route: Exclude<Route, { view: 'not-found' }>): string => 
     case 'tokens':
       return route.connectionId === null ? '/tokens' : `/tokens/${encodeURIComponent(route.connectionId)}`;
     case 'admin':
-      return `/admin/${route.section}`;
+      return route.connectionId === undefined
+        ? `/admin/${route.section}`
+        : `/admin/${route.section}/${encodeURIComponent(route.connectionId)}`;
     case 'vehicle':
       return `/vehicles/${encodeURIComponent(route.connectionId)}/${encodeURIComponent(route.vehicleId)}`;
   }
@@ -50,9 +53,14 @@ export const parseRoute = (path: string): Route => {
 };
 
 const adminRoute = (rest: readonly string[]): Route => {
-  const [name = adminSections[0]] = rest;
+  const [name = adminSections[0], part] = rest;
   const section = adminSections.find((each) => each === name);
-  return section === undefined || rest.length > 1 ? { view: 'not-found' } : { view: 'admin', section };
+  if (section === undefined || rest.length > 2) return { view: 'not-found' };
+  if (part === undefined) return { view: 'admin', section };
+  const connectionId = decode(part);
+  return section !== 'people' || connectionId === undefined || connectionId === ''
+    ? { view: 'not-found' }
+    : { view: 'admin', section, connectionId };
 };
 
 const tokensRoute = (rest: readonly string[]): Route => {

@@ -96,7 +96,7 @@ const View = ({ route }: { readonly route: Route }) => {
     case 'tokens':
       return <TokensView connectionId={route.connectionId} />;
     case 'admin':
-      return <AdminView section={route.section} />;
+      return <AdminView section={route.section} connectionId={route.connectionId} />;
     case 'not-found':
       return <NotFound />;
   }

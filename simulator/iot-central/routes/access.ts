@@ -108,6 +108,22 @@ const users: readonly User[] = [
     email: 'dispatcher@example.com',
     roles: [{ role: roles.orgOperator.id, organization: 'leipzig' }],
   },
+  {
+    id: 'practice-planner',
+    type: 'email',
+    email: 'planner@example.com',
+    roles: [
+      { role: roles.orgAdministrator.id, organization: 'dresden' },
+      { role: roles.orgViewer.id, organization: 'leipzig' },
+    ],
+  },
+  {
+    id: 'practice-reporting',
+    type: 'servicePrincipal',
+    tenantId: '5f1ce54b-5a3a-4c4c-9c8e-6a1f2b0d7e10',
+    objectId: '0c7a8d1e-2b36-4f0e-8a55-9d3c1f6b4e21',
+    roles: [{ role: roles.operator.id }],
+  },
 ];
 
 export const userRoutes: readonly Route[] = [
