@@ -1,5 +1,6 @@
 import { memo, type KeyboardEvent } from 'react';
 import type { AuditEntry } from '../../shared/audit/entry.ts';
+import { GridRow } from '../grid/row-grid.tsx';
 import { actionWords, describeEntry, outcomeWords, shortDetail, targetWords, timeWords } from './audit-words.ts';
 import classes from './audit-list.module.css';
 
@@ -7,7 +8,7 @@ interface AuditRowProps {
   readonly entry: AuditEntry;
   /** Place in the list, from 0. */
   readonly index: number;
-  readonly offsetPx: number;
+  readonly startPx: number;
   /** The one that the Tab key comes to. */
   readonly isActive: boolean;
   readonly isSelected: boolean;
@@ -18,23 +19,22 @@ interface AuditRowProps {
 }
 
 export const AuditRow = memo(function AuditRow(props: AuditRowProps) {
-  const { entry, index, offsetPx, isActive, isSelected, isBroken, onFocus, onSelect, onKeyDown } = props;
+  const { entry, index, startPx, isActive, isSelected, isBroken, onFocus, onSelect, onKeyDown } = props;
   const { sequence } = entry;
   const outcome = outcomeWords[entry.outcome];
   const time = timeWords(entry.atMs);
   const detail = shortDetail(entry);
   return (
-    <div
-      role="row"
+    <GridRow
+      startPx={startPx}
+      isActive={isActive}
+      isSelected={isSelected}
       aria-rowindex={index + 2}
       aria-label={`${describeEntry(entry, time)}${isBroken ? ', the log is broken here' : ''}`}
-      aria-selected={isSelected}
       data-sequence={sequence}
       data-tone={outcome.tone}
       data-broken={isBroken || undefined}
       className={classes.row}
-      style={{ transform: `translateY(${String(offsetPx)}px)` }}
-      tabIndex={isActive ? 0 : -1}
       onFocus={() => {
         onFocus(sequence);
       }}
@@ -61,6 +61,6 @@ export const AuditRow = memo(function AuditRow(props: AuditRowProps) {
       <div role="gridcell" className={classes.user}>
         {entry.user}
       </div>
-    </div>
+    </GridRow>
   );
 });

@@ -7,6 +7,7 @@ import { formatHeading } from '../format/compass.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatSignal, noValue } from '../format/signal.ts';
 import { typeWords } from '../format/type-words.ts';
+import { GridRow } from '../grid/row-grid.tsx';
 import { usePreferences } from '../preferences/preferences-store.ts';
 import { useFleet, useFleetNowMs, useRowVersion } from './fleet-context.ts';
 import { isSameVehicle, select, useFleetUi } from './fleet-ui.ts';
@@ -21,7 +22,7 @@ interface Props {
   readonly row: number;
   /** Place in the list, from 0. */
   readonly index: number;
-  readonly offsetPx: number;
+  readonly startPx: number;
   /** The one that the Tab key comes to. */
   readonly isActive: boolean;
   /** Undefined when there is one connection only, and nothing to tell apart. */
@@ -31,7 +32,7 @@ interface Props {
 }
 
 export const FleetRow = memo(function FleetRow(props: Props) {
-  const { row, index, offsetPx, isActive, connectionName, onFocus, onKeyDown } = props;
+  const { row, index, startPx, isActive, connectionName, onFocus, onKeyDown } = props;
   const { store } = useFleet();
   const preferences = usePreferences();
   const nowMs = useFleetNowMs();
@@ -43,16 +44,15 @@ export const FleetRow = memo(function FleetRow(props: Props) {
   const speed = formatSignal(signalPath.speed, facts.speedKmh, 'km/h', preferences);
 
   return (
-    <div
-      role="row"
+    <GridRow
+      startPx={startPx}
+      isActive={isActive}
+      isSelected={isSelected}
       aria-rowindex={index + 1}
       aria-label={describeRow(facts, preferences)}
-      aria-selected={isSelected}
       data-row={row}
       data-freshness={facts.freshness}
       className={classes.row}
-      style={{ transform: `translateY(${String(offsetPx)}px)` }}
-      tabIndex={isActive ? 0 : -1}
       onFocus={() => {
         onFocus(row);
       }}
@@ -106,7 +106,7 @@ export const FleetRow = memo(function FleetRow(props: Props) {
       <div role="gridcell" className={classes.age}>
         {facts.ageMs === null ? 'not yet' : formatAge(facts.ageMs)}
       </div>
-    </div>
+    </GridRow>
   );
 });
 

@@ -3,7 +3,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/rea
 import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { TokenRow } from '../../shared/access/token.ts';
 import type { PlatformKind } from '../../shared/platform/kinds.ts';
-import { targetIndex } from '../fleet/grid-keys.ts';
+import { targetIndex } from '../grid/grid-keys.ts';
 import { useNowMs } from '../format/clock.ts';
 import type { TokenColumn, TokenQuery } from './token-list-model.ts';
 import { TokenTableRow } from './token-table-row.tsx';
