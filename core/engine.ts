@@ -101,7 +101,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
     auditCommandEnd(audit, record, connectionName(record.connectionId));
   });
   const stopWatchingVault = vault.onEvent((event) => {
-    auditVaultEvent(audit, event, (id) => connections.find(id)?.name);
+    auditVaultEvent(audit, event, (id) => connections.nameOf(id));
     if (event.kind === 'unlocked') connections.retryLocked();
   });
   const backup = createBackup({

@@ -5,15 +5,23 @@ import { AuditError, type Audit, type AuditEvent } from './audit-log.ts';
 
 export type RecordedAction = Omit<AuditEvent, 'outcome' | 'operationId'>;
 
+export interface RecordedEnd {
+  readonly outcome: AuditOutcome;
+  readonly detail: string;
+}
+
 /**
  * Does something that must be on record: `started` is on disk before `act` is called, and what became of it afterwards.
  * Where `started` cannot be written, `act` is not called. Where only the end cannot be written, the answer is still
  * given: what was done, was done; the log then shows an operation without an end.
+ *
+ * @param endOf what an answer means, where an answer is not yet a success.
  */
 export const recorded = async <T>(
   audit: Pick<Audit, 'append'>,
   action: RecordedAction,
   act: () => Promise<Result<T>>,
+  endOf: (value: T) => RecordedEnd = () => ({ outcome: 'succeeded', detail: action.detail ?? '' }),
 ): Promise<Result<T>> => {
   const operationId = randomUUID();
   try {
@@ -22,7 +30,7 @@ export const recorded = async <T>(
     if (!(error instanceof AuditError)) throw error;
     return fail('internal', error.message);
   }
-  const end = (outcome: AuditOutcome, detail: string): void => {
+  const end = ({ outcome, detail }: RecordedEnd): void => {
     try {
       audit.append({ ...action, operationId, outcome, detail });
     } catch (error) {
@@ -32,11 +40,10 @@ export const recorded = async <T>(
   };
   try {
     const result = await act();
-    if (result.ok) end('succeeded', action.detail ?? '');
-    else end(outcomeOf(result.error.code), result.error.message);
+    end(result.ok ? endOf(result.value) : { outcome: outcomeOf(result.error.code), detail: result.error.message });
     return result;
   } catch (error) {
-    end('unknown', 'The console failed in the middle of it.');
+    end({ outcome: 'unknown', detail: 'The console failed in the middle of it.' });
     throw error;
   }
 };

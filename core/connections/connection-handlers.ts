@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
+import type { ConnectionTest } from '../../shared/connection/status.ts';
 import type { MethodHandlers } from '../../shared/contract/server.ts';
-import type { ConnectionSecrets, ConnectionSettings } from '../../shared/connection/settings.ts';
 import { nodeSignal } from '../abort-signal.ts';
 import type { Audit } from '../audit/audit-log.ts';
 import { recorded } from '../audit/recorded.ts';
@@ -10,6 +10,7 @@ import { presets } from '../presets/presets.ts';
 import { mappingProblems } from '../telemetry/mapping-problems.ts';
 import { checkConnection } from './connection-check.ts';
 import type { ConnectionManager } from './connection-manager.ts';
+import { changeWords, hostsOf, testWords } from './connection-words.ts';
 
 export type ConnectionHandlers = Pick<MethodHandlers, Extract<keyof MethodHandlers, `connections.${string}`>>;
 
@@ -63,40 +64,23 @@ export const connectionHandlers = ({
       ),
     'connections.retry': ({ id }) => connections.retry(id),
     'connections.rejected': ({ id }) => connections.rejected(id),
-    'connections.test': async (params, { signal }) => {
-      const test = await checkConnection({
-        ...params,
-        ...{ id: params.id, signal: nodeSignal(signal), connections, clock, log, listenMs: testListenMs },
-      });
-      return signal.aborted ? fail('cancelled', 'The test was cancelled.') : ok(test);
+    'connections.test': (params, { signal }) => {
+      const { id, settings, secrets } = params;
+      const detail = testWords(id !== undefined, secrets);
+      const action = {
+        ...({ kind: 'connection', action: 'connection.test', detail } as const),
+        target: hostsOf(settings).join(' and ') || settings.name,
+        connection: id === undefined ? undefined : { id, name: nameOf(id) },
+      };
+      const act = async (): Promise<Result<ConnectionTest>> => {
+        const check = { ...params, id, signal: nodeSignal(signal), connections, clock, log, listenMs: testListenMs };
+        const test = await checkConnection(check);
+        return signal.aborted ? fail('cancelled', 'The test was cancelled.') : ok(test);
+      };
+      return recorded(audit, action, act, ({ isSuccess, problem }) => ({
+        outcome: isSuccess ? 'succeeded' : 'failed',
+        detail: problem === null ? detail : `${detail} ${problem.message}`,
+      }));
     },
   };
 };
-
-const secretTitles = [
-  ['password', 'password'],
-  ['clientKeyPem', 'client key'],
-  ['platformToken', 'token of the platform'],
-] as const satisfies readonly (readonly [keyof ConnectionSecrets, string])[];
-
-/** Where it leads, and which secrets were entered or taken away; never one of them. */
-const changeWords = (
-  id: string | undefined,
-  { url, platform }: ConnectionSettings,
-  secrets: ConnectionSecrets,
-): string => {
-  const places = [hostOf(url), hostOf(platform?.address ?? '')].filter((host) => host !== '');
-  const entered = secretTitles.flatMap(([name, title]) => (typeof secrets[name] === 'string' ? [title] : []));
-  const removed = secretTitles.flatMap(([name, title]) => (secrets[name] === null ? [title] : []));
-  return [
-    id === undefined ? 'New.' : '',
-    places.length === 0 ? '' : `To ${[...new Set(places)].join(' and ')}.`,
-    entered.length === 0 ? '' : `Entered: ${entered.join(', ')}.`,
-    removed.length === 0 ? '' : `Taken away: ${removed.join(', ')}.`,
-  ]
-    .filter((sentence) => sentence !== '')
-    .join(' ');
-};
-
-/** No more of an address than this: the rest may hold anything. */
-const hostOf = (address: string): string => URL.parse(address)?.host ?? '';

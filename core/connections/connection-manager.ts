@@ -37,6 +37,7 @@ export interface ConnectionManagerNeeds {
 /** All connections of an engine: the host's and the user's. */
 export class ConnectionManager {
   readonly #needs: ConnectionManagerNeeds;
+  readonly #names = new Map<string, string>();
   readonly #entries = new Map<string, Entry>();
   readonly #secrets: SecretKeeper;
   readonly #platforms: Platforms;
@@ -117,6 +118,7 @@ export class ConnectionManager {
     const id = givenId ?? this.#newId(settings.name);
     const outOfScope = await this.#secrets.scopeProblem(id, former?.settings, settings, secrets);
     if (outOfScope !== undefined) return fail('refused', outOfScope);
+    this.#names.set(id, former?.settings.name ?? settings.name);
     // Between the two writes the process may end, and the next one must not take the new secret to the former host.
     const isMoving = former?.settings.isEnabled === true && areApart(settings, former.settings);
     if (isMoving) this.#needs.book.save(id, { ...former.settings, isEnabled: false });
@@ -139,6 +141,7 @@ export class ConnectionManager {
     if (entry === undefined && !isUnreadable) return this.#missing(id);
     if (entry?.isManaged === true) return managedRefusal(entry.settings.name);
     if (entry !== undefined) {
+      this.#names.set(id, entry.settings.name);
       this.#entries.delete(id);
       this.#track(entry.connection.stop());
       this.#platforms.remove(id);
@@ -212,6 +215,11 @@ export class ConnectionManager {
     const isConnected = platform === undefined ? connection.isConnected : this.#platforms.get(id)?.isReady === true;
     const describe = (vehicleId: string) => this.#platforms.get(id)?.typeOf(vehicleId);
     return { name: settings.name, mapping: settings.mapping, isConnected, describe, platform };
+  }
+
+  /** Also of one that is being made, and of one that was removed in this run: their secrets come first and go last. */
+  nameOf(id: string): string | undefined {
+    return this.#entries.get(id)?.settings.name ?? this.#names.get(id);
   }
 
   get platforms(): Platforms {

@@ -71,6 +71,7 @@ const actions: Readonly<Record<string, string>> = {
   'token.switch': 'Switch connection to another token',
   'people.list': 'List users and roles',
   'connection.save': 'Save connection',
+  'connection.test': 'Test connection',
   'connection.remove': 'Remove connection',
   'connection.switch-on': 'Switch connection on',
   'connection.switch-off': 'Switch connection off',

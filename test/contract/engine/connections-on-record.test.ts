@@ -41,3 +41,37 @@ test('whatever is done to a connection is on record before and after, with what 
   expect(JSON.stringify(entries)).not.toContain(password);
   await fixture.close();
 });
+
+test('a test is on record with the host it went to and how it ended, saved or not, and never with the token', async () => {
+  const fixture = await createEngineFixture({ user: 'ada', testListenMs: 10 });
+  const settings = plainSettings('mqtt://127.0.0.1:9', { name: 'Depot', isEnabled: false });
+  await fixture.call('connections.test', { settings, secrets: { password } });
+  const { id } = await fixture.call('connections.save', { settings, secrets: { password } });
+  await fixture.call('connections.test', { id, settings, secrets: {} });
+  const { entries } = await fixture.call('audit.query', { kinds: ['connection'], text: 'connection.test', limit: 100 });
+  expect(entries.toReversed()).toMatchObject([
+    { outcome: 'started', target: '127.0.0.1:9', connectionId: null },
+    { outcome: 'failed', target: '127.0.0.1:9', connectionName: null },
+    { outcome: 'started', target: '127.0.0.1:9', connectionId: id },
+    { outcome: 'failed', target: '127.0.0.1:9', connectionName: 'Depot' },
+  ]);
+  const details = entries.toReversed().map(({ detail }) => detail);
+  expect(details[0]).toBe('Not saved yet. With what was entered: password.');
+  expect(details[1]).toMatch(/^Not saved yet\. With what was entered: password\. .+\.$/);
+  expect(details[2]).toBe('As it stands in the form.');
+  expect(JSON.stringify(entries)).not.toContain(password);
+  await fixture.close();
+});
+
+test('the secrets of a connection that is being made, or removed, are on record with its name', async () => {
+  const fixture = await createEngineFixture();
+  const settings = plainSettings('mqtt://127.0.0.1:9', { name: 'Depot', isEnabled: false });
+  const { id } = await fixture.call('connections.save', { settings, secrets: { password } });
+  await fixture.call('connections.remove', { id });
+  const { entries } = await fixture.call('audit.query', { kinds: ['vault'], limit: 100 });
+  expect(entries.map(({ action, connectionName }) => `${action} ${String(connectionName)}`)).toEqual([
+    'vault.removed Depot',
+    'vault.saved Depot',
+  ]);
+  await fixture.close();
+});
