@@ -6,6 +6,8 @@ import { organisationOfKey } from '../../shared/platform/watson-hosts.ts';
 import type { ConnectionManager } from '../connections/connection-manager.ts';
 import { platformKey } from '../platforms/same-platform.ts';
 
+export { platformKey };
+
 export type TokenConnections = Pick<
   ConnectionManager,
   'platforms' | 'statuses' | 'view' | 'save' | 'platformSecretFor' | 'secretsFor' | 'onChange'
