@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { createManualTimers } from '../../../test/support/manual-timers.ts';
 import { failureOf, ok } from '../../../shared/contract/result.ts';
-import { Access, tokenProblemOf } from './access.ts';
+import { tokenProblemOf } from '../refusal/token-problem.ts';
+import { Access } from './access.ts';
 
 const jwt = (claims: object): string =>
   [{ alg: 'none' }, claims, 'sig'].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');

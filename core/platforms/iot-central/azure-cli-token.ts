@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../../shared/contract/result.ts';
 import { readToken } from '../../../shared/platform/token.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { iotCentralAudience } from './access.ts';
+import { iotCentralAudience } from './refusal.ts';
 
 export interface AzureCliNeeds {
   readonly clock: Clock;

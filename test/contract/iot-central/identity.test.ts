@@ -187,10 +187,19 @@ describe('a token that does not open', () => {
   });
 
   test('because it was signed elsewhere is told as wrong or revoked', async () => {
-    const { error } = await refusal((bench) => tokenOf(bench, 'operator').replace(/sig=[^&]*/, 'sig=made-up'));
+    const { error } = await refusal((bench) => tokenOf(bench, 'operator').replace(/sig=.{4}/, 'sig=made'));
     expect(error).toMatchObject({ code: 'not-authorised', details: { tokenProblem: 'wrong-or-revoked' } });
     expect(error.message).toContain('does not accept the API token “practice-operator”');
-    expect(JSON.stringify(error)).not.toContain('made-up');
+    expect(JSON.stringify(error)).not.toContain('sig=');
+  });
+
+  test.each([
+    ['its end', (text: string) => text.slice(0, -3), 'a part at its end is missing'],
+    ['a part of its signature', (text: string) => text.replace(/sig=.{4}/, 'sig='), 'its signature (sig) is not whole'],
+  ])('because %s was not copied is told', async (_, cut, words) => {
+    const { error } = await refusal((bench) => cut(tokenOf(bench, 'operator')));
+    expect(error).toMatchObject({ code: 'not-authorised', details: { tokenProblem: 'damaged' } });
+    expect(error.message).toContain(words);
   });
 
   test.each([
