@@ -10,16 +10,13 @@ import { findInFrames } from '../../support/leaks/frames.ts';
 import { filesBelow, type Place } from '../../support/leaks/places.ts';
 import { recordWindow, type RecordedFrame, type RecordedWindow } from '../../support/leaks/recorded-window.ts';
 import { createSecretSearch } from '../../support/leaks/secret-search.ts';
-import {
-  administer,
-  connectBrokers,
-  connectPlatforms,
-  knowPractice,
-  operate,
-  pasteIntoWrongFields,
-  takeAway,
-  untilStatus,
-} from './admin-day.ts';
+import { administer } from './day/administering.ts';
+import { connectBrokers } from './day/brokers.ts';
+import { takeAway } from './day/keeping.ts';
+import { knowPractice, untilStatus } from './day/material.ts';
+import { operate } from './day/operating.ts';
+import { pasteIntoWrongFields } from './day/pasting.ts';
+import { connectPlatforms } from './day/platforms.ts';
 
 // As far as the double of Electron goes: its keyring is one of the test, its processes are threads.
 

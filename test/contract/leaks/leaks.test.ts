@@ -5,18 +5,13 @@ import { canReadProcesses, filesBelow, processPlaces, type Place } from '../../s
 import { openRecordedWindow, type RecordedFrame, type RecordedWindow } from '../../support/leaks/recorded-window.ts';
 import { findInFrames } from '../../support/leaks/frames.ts';
 import { createSecretSearch, type Finding } from '../../support/leaks/secret-search.ts';
-import {
-  administer,
-  connectBrokers,
-  connectPlatforms,
-  keepUnderPassphrase,
-  knowPractice,
-  operate,
-  pasteIntoWrongFields,
-  pasteUnknownAsAddress,
-  takeAway,
-  untilStatus,
-} from './admin-day.ts';
+import { administer } from './day/administering.ts';
+import { connectBrokers } from './day/brokers.ts';
+import { keepUnderPassphrase, takeAway } from './day/keeping.ts';
+import { knowPractice, untilStatus } from './day/material.ts';
+import { operate } from './day/operating.ts';
+import { pasteIntoWrongFields, pasteUnknownAsAddress } from './day/pasting.ts';
+import { connectPlatforms } from './day/platforms.ts';
 import { startWholeConsole, type WholeConsole } from './whole-console.ts';
 
 const search = createSecretSearch();
