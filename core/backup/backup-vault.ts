@@ -20,6 +20,25 @@ export const entriesOfConnection = (
   );
 };
 
+/** The keys under which this computer has the very secret that the file has. What cannot be read now is none of them. */
+export const unchangedKeys = async (
+  vault: Pick<BackupVault, 'read'>,
+  entries: readonly VaultEntry[],
+  inFile: SecretsByConnection,
+): Promise<ReadonlySet<string>> => {
+  const readable = new Set(entries.filter(({ status }) => status === 'ok').map(({ key }) => key));
+  const unchanged = new Set<string>();
+  for (const [connectionId, secrets] of inFile) {
+    for (const [name, secret] of secrets) {
+      const key = secretPrefix(connectionId) + name;
+      if (!readable.has(key)) continue;
+      const answer = await vault.read(key);
+      if (answer.status === 'ok' && answer.secret === secret) unchanged.add(key);
+    }
+  }
+  return unchanged;
+};
+
 export const lockedVault = (what: string): Result<never> =>
   fail('vault-locked', `${what}: the passwords and tokens of this computer are locked. Unlock them and try again.`);
 

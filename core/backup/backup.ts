@@ -9,7 +9,7 @@ import { isSealed, openSealed, type SealOptions } from '../sealed-file/sealed-fi
 import { readPreferences } from '../settings/preferences-book.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { readBackup, type BackupContent } from './backup-file.ts';
-import type { BackupVault } from './backup-vault.ts';
+import { unchangedKeys, type BackupVault } from './backup-vault.ts';
 import { decide } from './decide.ts';
 import { differences } from './differences.ts';
 import { exportSettings } from './export.ts';
@@ -86,10 +86,12 @@ class SettingsBackup implements Backup {
     if (!text.ok) return text;
     const file = readBackup(text.value);
     if (!file.ok) return file;
-    const entries = await this.#needs.vault.entries();
+    const { vault } = this.#needs;
+    const entries = await vault.entries();
+    const unchanged = await unchangedKeys(vault, entries, file.value.secrets);
     const local = readLocalSettings(this.#needs.settings);
     const managedIds = new Set(this.#needs.managedIds());
-    const items = planItems(file.value, { local, entries, managedIds });
+    const items = planItems(file.value, { local, entries, unchangedKeys: unchanged, managedIds });
     return ok(this.#hold(file.value, local, items, sealed));
   }
 

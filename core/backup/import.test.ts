@@ -75,6 +75,25 @@ test('what is the same is told apart from what has changed, field by field', asy
   });
 });
 
+test('a secret that is the same here and in the file is said to be, and with the same settings there is nothing to take', async () => {
+  const former = new Machine().connect('hamburg-1', hamburg, 'the-very-same').connect('oslo-1', oslo, 'the-very-same');
+  const next = new Machine()
+    .connect('hamburg-1', hamburg, 'the-very-same')
+    .connect('oslo-1', { ...oslo, username: 'ida' }, 'the-very-same');
+  const content = await former.exported(passphrase);
+  const unchanged = [{ title: 'Password', effect: 'unchanged' }];
+  expect((await next.previewed(content, passphrase)).connections).toMatchObject([
+    { id: 'hamburg-1', change: 'same', choices: ['keep'], secrets: unchanged },
+    { id: 'oslo-1', change: 'changed', choices: ['keep', 'take', 'copy'], secrets: unchanged },
+  ]);
+  next.connect('hamburg-1', hamburg, 'another').vault.broken.set('connection/oslo-1/password', 'locked');
+  const replaced = [{ title: 'Password', effect: 'replaced' }];
+  expect((await next.previewed(content, passphrase)).connections).toMatchObject([
+    { id: 'hamburg-1', change: 'changed', secrets: replaced },
+    { id: 'oslo-1', change: 'changed', secrets: replaced },
+  ]);
+});
+
 test('what nobody chose is kept', async () => {
   const former = new Machine().connect('hamburg-1', hamburg).connect('oslo-1', { ...oslo, username: 'ida' });
   const next = new Machine().connect('oslo-1', oslo, 'pass-word-oslo');

@@ -9,7 +9,7 @@ import { entriesOfConnection } from './backup-vault.ts';
 import { differences } from './differences.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { addressesIn, storedSecretProblem, usesOwnSignIn } from './secret-scope.ts';
-import { secretTitle } from './secret-names.ts';
+import { secretPrefix, secretTitle } from './secret-names.ts';
 
 /** All are counted; so many are shown. */
 const shownChanges = 50;
@@ -28,6 +28,8 @@ export interface PlannedItem {
 export interface Surroundings {
   readonly local: LocalSettings;
   readonly entries: readonly VaultEntry[];
+  /** Of the vault, where it holds what the file has. */
+  readonly unchangedKeys: ReadonlySet<string>;
   /** The console's own connections. */
   readonly managedIds: ReadonlySet<string>;
 }
@@ -45,7 +47,7 @@ const planItem = (
   { id, settings: raw, secretNames }: BackupContent['connections'][number],
   secrets: ReadonlyMap<string, string>,
   isTwice: boolean,
-  { local, entries, managedIds }: Surroundings,
+  { local, entries, unchangedKeys, managedIds }: Surroundings,
 ): PlannedItem => {
   const read = isTwice ? { problem: 'The file has two connections under this id.' } : readSettings(raw);
   if ('problem' in read) return unreadableItem(id, raw, read.problem);
@@ -60,7 +62,9 @@ const planItem = (
     // What an earlier connection of that id left in the vault must not be sent to the hosts of this one.
     stored.size === 0;
   const common = { settings, secrets, isIdFree };
-  const effects = secretEffects(secretNames, secrets, former === undefined ? new Set() : new Set(stored.keys()));
+  const here = former === undefined ? [] : [...stored.keys()];
+  const unchanged = new Set(here.filter((name) => unchangedKeys.has(secretPrefix(id) + name)));
+  const effects = secretEffects(secretNames, secrets, new Set(here), unchanged);
   const base = { id, name: settings.name, secrets: [...effects] };
   const signInNotice = ownSignInNotice(settings, former);
   if (former === undefined) {
@@ -74,7 +78,7 @@ const planItem = (
     };
     return { ...common, item };
   }
-  if (isDeepStrictEqual(former, settings) && secrets.size === 0) {
+  if (isDeepStrictEqual(former, settings) && [...secrets.keys()].every((name) => unchanged.has(name))) {
     return {
       ...common,
       item: { ...base, change: 'same', changes: [], changeCount: 0, choices: ['keep'], notices: [] },
@@ -129,10 +133,13 @@ const secretEffects = (
   namesThere: readonly string[],
   inFile: ReadonlyMap<string, string>,
   here: ReadonlySet<string>,
+  unchanged: ReadonlySet<string>,
 ): readonly ImportedSecret[] =>
   [...new Set([...namesThere, ...inFile.keys(), ...here])].map((name) => {
-    const effect = inFile.has(name) ? (here.has(name) ? 'replaced' : 'set') : here.has(name) ? 'kept' : 'missing';
-    return { title: secretTitle(name), effect };
+    const title = secretTitle(name);
+    if (unchanged.has(name)) return { title, effect: 'unchanged' };
+    if (inFile.has(name)) return { title, effect: here.has(name) ? 'replaced' : 'set' };
+    return { title, effect: here.has(name) ? 'kept' : 'missing' };
   });
 
 /** A file must not be able to have this computer's user sign in somewhere, unseen. */

@@ -95,6 +95,7 @@ export const choiceLabel = (item: ImportItem, choice: ImportChoice): string =>
 const effectWords: Readonly<Record<ImportedSecret['effect'], string>> = {
   set: 'comes from the file',
   replaced: 'is replaced by the file’s',
+  unchanged: 'is the same here and in the file',
   kept: 'stays as it is here',
   missing: 'is not in the file: enter it after the import',
 };
@@ -103,6 +104,7 @@ const effectWords: Readonly<Record<ImportedSecret['effect'], string>> = {
 const copyEffectWords: Readonly<Record<ImportedSecret['effect'], string>> = {
   ...effectWords,
   replaced: effectWords.set,
+  unchanged: effectWords.set,
   kept: effectWords.missing,
 };
 

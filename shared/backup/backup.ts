@@ -37,8 +37,11 @@ export type ImportChange = z.infer<typeof importChangeSchema>;
 export const importedSecretSchema = z.strictObject({
   /** In words: "Password". */
   title: z.string(),
-  /** `missing`: there was one where the file was made; it has to be entered here. */
-  effect: z.enum(['set', 'replaced', 'kept', 'missing']),
+  /**
+   * `unchanged`: the file has the one that is here. `missing`: there was one where the file was made; it has to be entered
+   * here.
+   */
+  effect: z.enum(['set', 'replaced', 'unchanged', 'kept', 'missing']),
 });
 export type ImportedSecret = z.infer<typeof importedSecretSchema>;
 
