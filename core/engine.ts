@@ -17,6 +17,7 @@ import { makeFolder } from './data-folder/make-folder.ts';
 import { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
 import type { CreatePlatform } from './platforms/create-platform.ts';
+import { AccessMemory } from './platforms/refusal/access-memory.ts';
 import { openEngineSession } from './session.ts';
 import { createNotingVault } from './secrets/noting-vault.ts';
 import { SecretsInUse } from './secrets/secrets-in-use.ts';
@@ -80,6 +81,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
     },
     ...(needs.openLink === undefined ? {} : { openLink: needs.openLink }),
     createPlatform: needs.createPlatform,
+    access: new AccessMemory({ store: settings, clock, log }),
     ...(needs.random === undefined ? {} : { random: needs.random }),
   });
   const audit = openAudit({

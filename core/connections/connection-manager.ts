@@ -8,6 +8,7 @@ import type { ConnectionBook } from '../settings/connection-book.ts';
 import type { CommandedConnections } from '../commands/commanded.ts';
 import type { CreatePlatform } from '../platforms/create-platform.ts';
 import { Platforms } from '../platforms/platforms.ts';
+import type { AccessMemory } from '../platforms/refusal/access-memory.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { PublishOutcome } from './broker-client.ts';
 import { uniqueWord } from './client-identity.ts';
@@ -30,6 +31,8 @@ export interface ConnectionManagerNeeds {
   readonly onAcknowledgement: (connectionId: string, acknowledgement: Acknowledgement) => void;
   readonly openLink?: OpenLink;
   readonly createPlatform?: CreatePlatform | undefined;
+  /** Whose tokens were let in where. */
+  readonly access: AccessMemory;
   /** In [0, 1). */
   readonly random?: () => number;
 }
@@ -57,7 +60,7 @@ export class ConnectionManager {
       },
     };
     this.#secrets = new SecretKeeper(needs.vault, needs.managed);
-    this.#platforms = new Platforms({ ...common, createPlatform });
+    this.#platforms = new Platforms({ ...common, createPlatform, access: needs.access });
     this.#assembly = new ConnectionAssembly({
       ...common,
       onAcknowledgement,

@@ -6,6 +6,7 @@ import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
 import { presetById } from '../presets/presets.ts';
 import { createPlatform } from './create-platform.ts';
+import { noKnowledge } from './refusal/knowledge.ts';
 import { Turnstiles } from './rest/rest-client.ts';
 
 const template = {
@@ -38,7 +39,13 @@ const open = (settings: Partial<ConnectionSettings>) =>
   createPlatform({
     settings: { presetId: 'iot-central', mapping: presetById('iot-central').settings.mapping, ...settings },
     token: () => Promise.resolve(ok('SharedAccessSignature sr=app&sig=made-up&skn=console&se=4102444800000')),
-    ...{ clock: systemClock, log: silentLog, random: () => 0, turnstiles: new Turnstiles(systemClock) },
+    ...{
+      clock: systemClock,
+      log: silentLog,
+      random: () => 0,
+      turnstiles: new Turnstiles(systemClock),
+      knowledge: noKnowledge,
+    },
   });
 
 test.each([

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createIotCentralPlatform } from './iot-central/iot-central-platform.ts';
 import type { Platform } from './platform.ts';
+import type { RefusalKnowledge } from './refusal/knowledge.ts';
 import type { Turnstiles } from './rest/rest-client.ts';
 import { createWatsonPlatform } from './watson/watson-platform.ts';
 
@@ -19,14 +20,17 @@ export interface CreatePlatformNeeds {
   readonly random: () => number;
   /** Of the console: the platforms count the requests of all its connections together. */
   readonly turnstiles: Turnstiles;
+  /** What the console knows of this platform's tokens, by which a refused one is told from others. */
+  readonly knowledge: RefusalKnowledge;
 }
 
 export type CreatePlatform = (needs: CreatePlatformNeeds) => Result<Platform>;
 
 /** The adapter that a connection's settings ask for. */
-export const createPlatform: CreatePlatform = ({ settings, applicationId, token, clock, log, random, turnstiles }) => {
+export const createPlatform: CreatePlatform = ({ settings, applicationId, token, ...given }) => {
+  const { clock, log, random, turnstiles, knowledge } = given;
   const { platform, username, caPem, presetId, mapping } = settings;
-  const common = { token, clock, log, random, turnstiles, ...(caPem === undefined ? {} : { caPem }) };
+  const common = { token, clock, log, random, turnstiles, knowledge, ...(caPem === undefined ? {} : { caPem }) };
   if (platform === undefined) return fail('unsupported', 'This connection has no platform, only a broker.');
   if (platform.kind === 'iot-central') {
     const exportTopic = mapping.routes.find(({ kind }) => kind === 'telemetry')?.topic;

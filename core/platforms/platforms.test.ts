@@ -7,6 +7,7 @@ import { Feed } from '../connections/feed.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
 import { silentLog } from '../log.ts';
 import { presetById } from '../presets/presets.ts';
+import { createMemorySettings } from '../settings/settings-store.ts';
 import type { CreatePlatformNeeds } from './create-platform.ts';
 import {
   createScriptedPlatform,
@@ -17,6 +18,7 @@ import {
 } from './desk/testing/scripted-platform.ts';
 import type { CommandAnswer } from './platform.ts';
 import { Platforms } from './platforms.ts';
+import { AccessMemory } from './refusal/access-memory.ts';
 
 const settingsFor = (address: string, watch = {}): ConnectionSettings => ({
   ...presetById('iot-central').settings,
@@ -33,6 +35,7 @@ const openPlatforms = (change: (platform: ScriptedPlatform) => ScriptedPlatform 
   const made: { readonly platform: ScriptedPlatform; readonly needs: CreatePlatformNeeds }[] = [];
   const platforms = new Platforms({
     ...{ fleet, clock, log: silentLog, random: () => 0, onChange: () => undefined },
+    access: new AccessMemory({ store: createMemorySettings(), clock, log: silentLog }),
     createPlatform: (needs) => {
       const platform = change(createScriptedPlatform());
       made.push({ platform, needs });

@@ -2,6 +2,7 @@ import { followsBroker, type ConnectionSettings } from '../../shared/connection/
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { DeviceGroup } from '../../shared/platform/device.ts';
 import type { PlatformAction } from '../../shared/platform/rights.ts';
+import type { PlatformSettings } from '../../shared/platform/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandedPlatform, PlatformOrder } from '../commands/commanded.ts';
 import type { SendOutcome } from '../commands/command-lives.ts';
@@ -12,6 +13,8 @@ import { createPlatform, type CreatePlatform } from './create-platform.ts';
 import { PlatformConnection } from './desk/platform-connection.ts';
 import { followLongCommand } from './long-command.ts';
 import type { Platform } from './platform.ts';
+import { AccessMemory } from './refusal/access-memory.ts';
+import { noKnowledge, type Listing, type RefusalKnowledge } from './refusal/knowledge.ts';
 import { platformDetails, Turnstiles } from './rest/rest-client.ts';
 import { isSamePlatform } from './same-platform.ts';
 
@@ -22,7 +25,18 @@ export interface PlatformsNeeds {
   readonly random: () => number;
   readonly onChange: () => void;
   readonly createPlatform?: CreatePlatform | undefined;
+  /** Whose tokens were let in where. */
+  readonly access: AccessMemory;
 }
+
+/** A refused token, and the connection that was refused with it; undefined: one that is only tried. */
+export interface TokenQuery {
+  readonly platform: PlatformSettings;
+  readonly tokenId: string;
+  readonly askerId: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+export type LookUpToken = (query: TokenQuery) => Promise<Listing | undefined>;
 
 type UseListener = (connectionId: string, action: PlatformAction) => void;
 
@@ -46,6 +60,7 @@ export class Platforms {
   readonly #turnstiles: Turnstiles;
   readonly #connections = new Map<string, Open>();
   readonly #useListeners = new Set<UseListener>();
+  #lookUp: LookUpToken = () => Promise.resolve(undefined);
   /** What each open window shows. */
   readonly #gazes = new Map<object, readonly VehicleKey[]>();
 
@@ -59,7 +74,7 @@ export class Platforms {
    * whoever asks for it closes it.
    */
   open(settings: ConnectionSettings, token: () => Promise<Result<string>>): Result<Platform> {
-    return this.#create(settings, this.applicationIdAt(settings), token);
+    return this.#create(undefined, settings, this.applicationIdAt(settings), token);
   }
 
   /** In place of what was there under this id; what that one had learnt of the same platform goes on. */
@@ -71,7 +86,7 @@ export class Platforms {
     this.remove(id);
     if (settings.platform === undefined) return;
     const { fleet, clock, log, random, onChange } = this.#needs;
-    const made = this.#create(settings, applicationId, token);
+    const made = this.#create(id, settings, applicationId, token);
     if (!made.ok) {
       log.warn('platform-not-opened', { connectionId: id, code: made.error.code });
       return;
@@ -104,16 +119,41 @@ export class Platforms {
   }
 
   #create(
+    id: string | undefined,
     settings: ConnectionSettings,
     applicationId: string | undefined,
     token: () => Promise<Result<string>>,
   ): Result<Platform> {
     const { clock, log, random } = this.#needs;
-    const common = { clock, log, random, turnstiles: this.#turnstiles };
+    const knowledge = this.#knowledgeFor(id, settings);
+    const common = { clock, log, random, turnstiles: this.#turnstiles, knowledge };
     return (this.#needs.createPlatform ?? createPlatform)({ settings, applicationId, token, ...common });
   }
 
-  /** Of the application at this address, where any connection's token was let into it: another application's is told by it. */
+  #knowledgeFor(id: string | undefined, { platform }: ConnectionSettings): RefusalKnowledge {
+    if (platform === undefined) return noKnowledge;
+    const { access } = this.#needs;
+    return {
+      tenant: () => access.tenantAt(platform),
+      trace: (tokenId) => access.trace(platform, tokenId),
+      noteAccepted: (token) => {
+        access.noteAccepted(platform, token);
+      },
+      lookUp: (tokenId, signal) => this.#lookUp({ platform, tokenId, askerId: id, signal }),
+    };
+  }
+
+  /** Who finds out, with another connection's token, whether a platform lists one that it refuses. */
+  useLookUp(lookUp: LookUpToken): void {
+    this.#lookUp = lookUp;
+  }
+
+  /** A token was deleted from here: should it be met again, that is why it is refused. */
+  noteDeleted(platform: PlatformSettings, tokenId: string): void {
+    this.#needs.access.noteDeleted(platform, tokenId);
+  }
+
+  /** Of the application at this address, where any token was let into it: another application's is told by it. */
   applicationIdAt({ platform }: Pick<ConnectionSettings, 'platform'>): string | undefined {
     if (platform?.kind !== 'iot-central') return undefined;
     for (const { settings, connection } of this.#connections.values()) {
@@ -121,7 +161,7 @@ export class Platforms {
       const { applicationId } = connection.memory;
       if (applicationId !== undefined) return applicationId;
     }
-    return undefined;
+    return this.#needs.access.tenantAt(platform);
   }
 
   remove(id: string): void {

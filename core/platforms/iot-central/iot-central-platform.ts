@@ -13,6 +13,7 @@ import type {
   PlatformRegistry,
   PlatformSettings,
 } from '../platform.ts';
+import type { RefusalKnowledge } from '../refusal/knowledge.ts';
 import { createRestClient, type Turnstiles } from '../rest/rest-client.ts';
 import { Access } from './access.ts';
 import { IotCentralApi, readIotCentralError } from './api.ts';
@@ -52,6 +53,8 @@ export interface IotCentralNeeds {
   readonly log: Log;
   /** Of the console; absent: the adapter keeps its limits for itself. */
   readonly turnstiles?: Turnstiles;
+  /** What the console knows of other tokens of the application; absent: nothing. */
+  readonly knowledge?: RefusalKnowledge;
 }
 
 export interface IotCentralPlatform extends Platform {
@@ -92,6 +95,7 @@ export const createIotCentralPlatform = (needs: IotCentralNeeds): IotCentralPlat
       unqueryable.clear();
     },
     onRefused: azureCli?.forget,
+    knowledge: needs.knowledge,
   });
   const client = createRestClient({
     baseUrl: `${origin}/api`,
@@ -117,7 +121,10 @@ export const createIotCentralPlatform = (needs: IotCentralNeeds): IotCentralPlat
       return access.applicationId;
     },
     noteForbidden: (action) => rights.note(action, 'denied'),
-    identify: (context) => identify({ ...parts, access, rights, application: subdomain }, context),
+    identify: async (context) => {
+      const identity = await identify({ ...parts, access, rights, application: subdomain }, context);
+      return identity.ok ? identity : { ok: false, error: await access.inquire(identity.error, context.signal) };
+    },
     listDevices: (context, onPage) => listDevices(parts, settings.watch, context, onPage),
     listTypes: async (context) => {
       const types = await templates.list(context);

@@ -4,6 +4,7 @@ import { organisationOfKey, watsonHostsOf, withWatsonApiPath } from '../../../sh
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { CallContext, KeptMessage, Platform, RegisteredDevice } from '../platform.ts';
+import type { RefusalKnowledge } from '../refusal/knowledge.ts';
 import { createRestClient, type RestClient, type Turnstiles } from '../rest/rest-client.ts';
 import { timeOf } from './answers.ts';
 import { createWatsonApi, withOutcomes, type WatsonApi } from './api.ts';
@@ -35,6 +36,8 @@ export interface WatsonPlatformNeeds {
   readonly log: Log;
   /** Of the console; absent: the adapter keeps its limits for itself. */
   readonly turnstiles?: Turnstiles;
+  /** What the console knows of other keys of the organisation; absent: nothing. */
+  readonly knowledge?: RefusalKnowledge;
   /** As the connection's mapping makes it; absent: `{type}/{device}`. */
   readonly vehicleIdOf?: VehicleIdOf;
   /** The field of a command in which the mapping's command route sends the request id; absent: `requestId`. */
