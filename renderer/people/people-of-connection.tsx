@@ -68,13 +68,13 @@ const Board = ({ connection, platform, organizations }: BoardProps) => {
         )}
       </div>
       <div className={classes.side}>
-        {people?.kind === 'people' && <RoleList roles={people.roles} users={people.users} onFind={find} />}
         <OrganizationTree
           reading={organizations}
           right={rightOf(platform, 'view-organizations')}
           users={users}
           onFind={find}
         />
+        {people?.kind === 'people' && <RoleList roles={people.roles} users={people.users} onFind={find} />}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { Loader } from '@mantine/core';
+import { Anchor, Loader } from '@mantine/core';
 import { platformTitles } from '../../shared/platform/kinds.ts';
 import { hrefOf } from '../app/routes.ts';
 import { useConnections } from '../engine/connections-context.ts';
@@ -32,8 +32,8 @@ export const PeopleSection = ({ connectionId }: { readonly connectionId: string 
       {connections !== undefined && platforms.length === 0 && (
         <p className={classes.empty}>
           No connection here is to a platform that has users: a broker alone knows none. Add one to Azure IoT Central on
-          the <a href={hrefOf({ view: 'connections' })}>Connections</a> view, with a token that may administer, and they
-          stand here.
+          the <Anchor href={hrefOf({ view: 'connections' })}>Connections</Anchor> view, with a token that may
+          administer, and they stand here.
         </p>
       )}
       {platforms.length > 0 && shown === undefined && (
@@ -67,7 +67,7 @@ const NothingThere = ({ connection, platform }: PlatformConnection) => (
     </p>
     <p>
       What a program may do, it may by its API key. The keys and their roles are on the{' '}
-      <a href={hrefOf({ view: 'tokens', connectionId: connection.id })}>Tokens view of {connection.name}</a>.
+      <Anchor href={hrefOf({ view: 'tokens', connectionId: connection.id })}>Tokens view of {connection.name}</Anchor>.
     </p>
   </div>
 );

@@ -81,6 +81,12 @@ const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByRole('button', { name: 'New token…' }).click();
     await expect(page.getByRole('dialog').getByRole('combobox', { name: 'Role' })).toBeVisible();
   },
+  'users, roles and organisations': async (page) => {
+    await withIotCentral(page);
+    await goToView(page, '#/admin/people/practice-iot-central');
+    await expect(page.getByRole('table', { name: /^Users of/ })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Organisations' })).toContainText('Leipzig');
+  },
   'the first step of a platform’s setup, with a token read': async (page) => {
     const form = await addConnection(page, /^Azure IoT Central/);
     await secretField(form, /^API token/).fill('SharedAccessSignature sr=none&sig=none&skn=practice&se=1500000000000');
