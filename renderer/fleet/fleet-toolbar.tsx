@@ -21,8 +21,10 @@ export const FleetToolbar = ({ groups }: FleetToolbarProps) => (
     <TextFilter />
     <GroupFilter groups={groups} />
     <StatusFilter />
-    <Counter />
-    <PauseButton />
+    <div className={classes.end}>
+      <Counter />
+      <PauseButton />
+    </div>
   </div>
 );
 
@@ -60,7 +62,7 @@ const TextFilter = () => {
       className={classes.text}
       aria-label="Filter vehicles"
       aria-keyshortcuts={singleKeyShortcuts ? '/' : undefined}
-      placeholder={singleKeyShortcuts ? 'Filter by name, type or connection   /' : 'Filter by name, type or connection'}
+      placeholder={singleKeyShortcuts ? 'Name, type or connection   /' : 'Name, type or connection'}
       leftSection={<IconSearch size={14} aria-hidden />}
       rightSection={
         text === '' ? undefined : (

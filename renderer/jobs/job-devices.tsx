@@ -74,7 +74,7 @@ export const JobDevices = ({ job }: { readonly job: Job }) => {
             {found.slice(0, shownAtMost).map(({ vehicleId, state, message }) => (
               <tr key={vehicleId} data-tone={jobStateWords[state].tone}>
                 <th scope="row">
-                  <Anchor fz="inherit" href={hrefOf({ view: 'vehicle', connectionId: job.connectionId, vehicleId })}>
+                  <Anchor href={hrefOf({ view: 'vehicle', connectionId: job.connectionId, vehicleId })}>
                     {vehicleId}
                   </Anchor>
                 </th>

@@ -61,6 +61,8 @@ export const theme = createTheme({
         error: { '--input-error-size': 'var(--mantine-font-size-xs)' },
       }),
     },
+    // Of the text's own colour, so that the line alone says what leads somewhere.
+    Anchor: { defaultProps: { fz: 'inherit', underline: 'always' } },
     Button: { defaultProps: { size: 'xs', variant: 'default' } },
     ActionIcon: { defaultProps: { size: 28, variant: 'subtle' } },
     TextInput: { defaultProps: { size: 'xs' } },
@@ -71,6 +73,7 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'sm' } },
+    Tabs: { styles: { tab: { paddingInline: '0.625rem' } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
   },

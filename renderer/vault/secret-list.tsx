@@ -12,10 +12,7 @@ export const SecretList = ({ entries }: { readonly entries: readonly VaultEntryV
     return (
       <p className={classes.empty}>
         No secret is stored. Passwords, keys and tokens come here when they are entered under{' '}
-        <Anchor href={hrefOf({ view: 'connections' })} underline="always">
-          Connections
-        </Anchor>
-        .
+        <Anchor href={hrefOf({ view: 'connections' })}>Connections</Anchor>.
       </p>
     );
   }
