@@ -12,6 +12,8 @@ import classes from './settings.module.css';
 interface ReviewDialogProps {
   readonly target: CommandTarget;
   readonly changes: readonly SettingChange[];
+  /** The platform keeps what is wanted for a vehicle that is not connected. */
+  readonly isKeptByPlatform: boolean;
   readonly onSent: (answer: SettingsReading) => void;
   /** Nobody can say whether the changes were made: what stands has to be read. */
   readonly onInDoubt: () => void;
@@ -19,7 +21,7 @@ interface ReviewDialogProps {
 }
 
 /** Old against new, once more, before anything leaves. What was entered stays until it is known to have been taken. */
-export const ReviewDialog = ({ target, changes, onSent, onInDoubt, onClose }: ReviewDialogProps) => {
+export const ReviewDialog = ({ target, changes, isKeptByPlatform, onSent, onInDoubt, onClose }: ReviewDialogProps) => {
   const engine = useEngine();
   // As it was when the dialog opened: a reading that comes in between must not change what is being read.
   const [shown] = useState(changes);
@@ -79,8 +81,9 @@ export const ReviewDialog = ({ target, changes, onSent, onInDoubt, onClose }: Re
           </tbody>
         </table>
         <p className={classes.quiet}>
-          The platform takes the values at once; the vehicle follows when it is connected, and says so. Until then they
-          are pending.
+          {isKeptByPlatform
+            ? 'The platform takes the values at once; the vehicle follows when it is connected, and says so. Until then they are pending.'
+            : 'The values go to the vehicle as one command, and are pending until it reports them. A vehicle that is not connected does not get it.'}
         </p>
         {failure !== null && (
           <Alert

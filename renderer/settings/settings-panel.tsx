@@ -112,7 +112,9 @@ const ReadableSettings = ({ connectionId, vehicleId, vehicleName, platform }: Se
       {reading.value !== undefined && sections.length === 0 && (
         <p className={classes.quiet}>
           {settings.length === 0
-            ? 'The vehicle’s type on the platform has no settings.'
+            ? platform.kind === 'watson'
+              ? 'The metadata of the vehicle’s type on the platform describes no settings.'
+              : 'The vehicle’s type on the platform has no settings.'
             : 'No setting’s name holds this text.'}
         </p>
       )}
@@ -154,6 +156,7 @@ const ReadableSettings = ({ connectionId, vehicleId, vehicleName, platform }: Se
         <ReviewDialog
           target={{ connectionId, vehicleId, vehicleName }}
           changes={changes}
+          isKeptByPlatform={platform.kind === 'iot-central'}
           onSent={(answer) => {
             reading.replace(answer);
             discard();

@@ -96,6 +96,27 @@ test('a refrigerated truck shows what the registry says of it, and does what it 
   await expect(history).toContainText('Completed');
 });
 
+test('a truck of the organisation that was set up has the commands and settings of its type', async ({ fleet }) => {
+  await openTruck(fleet);
+  await sendFrom(fleet, /^Flash the hazard lights/, async (dialog) => {
+    await dialog.getByRole('textbox', { name: 'For how long' }).fill('2');
+  });
+  await expect(fleet.getByRole('log', { name: 'Command history' })).toContainText('Completed');
+
+  const settings = fleet.getByRole('region', { name: 'Settings' });
+  const target = settings.getByRole('row', { name: /^Target temperature/ });
+  await settings.getByRole('button', { name: 'Edit Target temperature' }).click();
+  await settings.getByRole('textbox', { name: 'Target temperature' }).fill('-12.5');
+  await settings.getByRole('button', { name: /^Review and send/ }).click();
+  const review = fleet.getByRole('dialog');
+  await expect(review).toContainText('-12.5 °C');
+  await review.getByRole('button', { name: 'Send 1 change' }).click();
+  await expect(review).toBeHidden();
+  await expect(settings).toContainText('No setting waits for the vehicle.');
+  await expect(target).toContainText('● Reported');
+  await expect(target.getByText('-12.5 °C')).toHaveCount(2);
+});
+
 test('what the platform wrote down about a vehicle is read when one looks', async ({ fleet, running }) => {
   await openTruck(fleet);
   const records = fleet.getByRole('region', { name: 'Records' });

@@ -91,8 +91,14 @@ test('a setting that is changed on one platform is asked of that platform alone'
   expect(witnesses.iotCentral.seen.at(-1)?.path).toContain(`/devices/${truck}/properties`);
   const writes = witnesses.watson.seen.slice(before).filter(({ method }) => method !== 'GET');
   expect(writes).toEqual([]);
-  const onWatson = await fixture.client.call('settings.read', { connectionId: watsonId, vehicleId: truck });
-  expect(onWatson).toMatchObject({ ok: false, error: { code: 'unsupported' } });
+  const onWatson = await fixture.call('settings.read', { connectionId: watsonId, vehicleId: truck });
+  expect(onWatson.settings.map(({ path, desired }) => [path, desired])).toEqual([
+    ['cargoSetpoint', null],
+    ['speedLimit', null],
+  ]);
+  await fixture.call('settings.change', { connectionId: watsonId, vehicleId: truck, values: { cargoSetpoint: 3 } });
+  const onCentral = await fixture.call('settings.read', { connectionId: centralId, vehicleId: truck });
+  expect(onCentral.settings.find(({ path }) => path === writable.path)?.desired).toBe(writable.form?.minimum ?? 1);
 });
 
 test('a vehicle that only one platform knows is asked for nowhere else', async () => {

@@ -95,13 +95,18 @@ test('a key that may not look at devices fails with the reason', async () => {
   expect(failureOf(listing)).toMatchObject({ code: 'not-authorised', details: { reason: 'forbidden', status: 403 } });
 });
 
-test('types have their description as title, and bring no commands or routes of their own', async () => {
+test('types have their description as title, and the commands and settings that their metadata describes', async () => {
   const practice = await startPractice({ vehicles: 3 });
   const { types } = valueOf(await practice.adapter().listTypes(background));
-  expect(types).toContainEqual({
-    ...{ id: 'refrigerated-truck', title: 'Refrigerated truck' },
-    ...{ commands: [], routes: [], leftOut: [] },
-  });
+  const truckType = types.find(({ id }) => id === 'refrigerated-truck');
+  expect(truckType).toMatchObject({ title: 'Refrigerated truck', routes: [], leftOut: [] });
+  expect(truckType?.commands.map(({ name, risk }) => [name, risk])).toEqual([
+    ['lockDoors', 'routine'],
+    ['unlockDoors', 'disruptive'],
+    ['flashLights', 'routine'],
+    ['reboot', 'disruptive'],
+  ]);
+  expect(truckType?.settings?.settings.map(({ path }) => path)).toEqual(['cargoSetpoint', 'speedLimit']);
 });
 
 test('ids are as the mapping of the connection makes them', async () => {
