@@ -143,6 +143,9 @@ const readWatsonKey = (token: string): TokenReading | undefined => {
   return organisation === undefined ? undefined : { ...nothing, kind: 'watson-key', name: token, organisation };
 };
 
+/** In all examples of the documentation; said of a token only after it was refused, or while it is typed. */
+export const watsonTokenLength = 18;
+
 /** Eighteen characters without a form of their own: a guess, and said only where nothing else fits. */
 const readWatsonToken = (token: string): TokenReading | undefined =>
   /^(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9!$&()*+@_?.,=-]{18}$/.test(token)

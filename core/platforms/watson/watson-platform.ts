@@ -10,10 +10,11 @@ import { timeOf } from './answers.ts';
 import { createWatsonApi, withOutcomes, type WatsonApi } from './api.ts';
 import { createCommands } from './commands.ts';
 import { listDevices, type VehicleIdOf } from './devices.ts';
-import { explainRefusal, readWatsonError, type KeyHistory } from './error.ts';
+import { readWatsonError } from './error.ts';
 import { createGroups } from './groups.ts';
 import { identify } from './identity.ts';
 import { createJobs } from './jobs.ts';
+import { KeyAccess } from './key-access.ts';
 import { LastEventCache, payloadOf } from './last-events.ts';
 import { createRecords } from './records.ts';
 import { addressOf, createRegistry } from './registry.ts';
@@ -58,29 +59,30 @@ export const createWatsonPlatform = (needs: WatsonPlatformNeeds): Platform => {
   const hosts = watsonHostsOf(settings.address);
   const apiUrl = hosts?.apiUrl ?? settings.address;
   let expiresAtMs: number | null = null;
-  const hasEnded = (): boolean => expiresAtMs !== null && expiresAtMs <= clock.now();
-  const endedAtMs = (): number | null => (hasEnded() ? expiresAtMs : null);
-  const { client, api } = openHost(needs, apiUrl, endedAtMs);
+  const keyExpiresAtMs = (): number | null => expiresAtMs;
+  const { client, api, access } = openHost(needs, apiUrl, keyExpiresAtMs);
   const cache = new LastEventCache(api, clock, log);
   const messagingUrl =
     settings.messagingAddress === undefined
       ? (hosts?.messagingUrl ?? settings.address)
       : withWatsonApiPath(settings.messagingAddress);
-  const messaging = settings.commandRoute === 'http' ? openHost(needs, messagingUrl, endedAtMs) : null;
+  const messaging = settings.commandRoute === 'http' ? openHost(needs, messagingUrl, keyExpiresAtMs) : null;
 
   return {
     kind: 'watson',
     client,
     identify: async (context) => {
       const identity = await identify(api, apiKey, context);
-      if (identity.ok) ({ expiresAtMs } = identity.value.token);
+      if (!identity.ok) return { ok: false, error: await access.inquire(identity.error, context.signal) };
+      ({ expiresAtMs } = identity.value.token);
+      access.remember();
       return identity;
     },
     listDevices: (context, onPage) => listDevices(api, watch, vehicleIdOf, context, onPage),
     listTypes: (context) => listTypes(api, needs.settingsCommand ?? 'settings', context),
     latest: (device, context) => readLatest(cache, device, context),
     registry: createRegistry({
-      ...{ api, clock, vehicleIdOf },
+      ...{ api, client, clock, vehicleIdOf },
       organisation: hosts?.organisation ?? organisationOfKey(apiKey),
     }),
     groups: createGroups(api, watch, vehicleIdOf),
@@ -99,16 +101,17 @@ export const createWatsonPlatform = (needs: WatsonPlatformNeeds): Platform => {
   };
 };
 
-const openHost = (
-  needs: WatsonPlatformNeeds,
-  baseUrl: string,
-  endedAtMs: () => number | null,
-): { readonly client: RestClient; readonly api: WatsonApi } => {
-  const { settings, apiKey, caPem, token, clock, random, log, turnstiles } = needs;
+interface Host {
+  readonly client: RestClient;
+  readonly api: WatsonApi;
+  readonly access: KeyAccess;
+}
+
+const openHost = (needs: WatsonPlatformNeeds, baseUrl: string, expiresAtMs: () => number | null): Host => {
+  const { settings, apiKey, caPem, token, clock, random, log, turnstiles, knowledge } = needs;
   const host = baseUrl.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
   const hosts = watsonHostsOf(settings.address);
-  let hasWorked = false;
-  const history = (): KeyHistory => ({ hasWorked, endedAtMs: endedAtMs() });
+  const access = new KeyAccess({ apiKey, token, hosts, host, expiresAtMs, knowledge, clock });
   const client = withOutcomes(
     createRestClient({
       ...{ baseUrl, clock, random, log },
@@ -116,19 +119,16 @@ const openHost = (
       ...(turnstiles !== undefined && { turnstiles }),
       limits: { perSecond: callsPerSecond },
       readError: readWatsonError,
-      authorization: async () => {
-        const secret = await token();
-        return secret.ok ? ok(`Basic ${Buffer.from(`${apiKey}:${secret.value}`).toString('base64')}`) : secret;
-      },
+      authorization: () => access.authorization(),
     }),
     {
       onAnswer: () => {
-        hasWorked = true;
+        access.noteAccepted();
       },
-      explain: (failure) => explainRefusal(failure, { apiKey, hosts, host, history: history() }),
+      explain: (failure) => access.explain(failure),
     },
   );
-  return { client, api: createWatsonApi(client, host) };
+  return { client, api: createWatsonApi(client, host), access };
 };
 
 /**
