@@ -206,8 +206,12 @@ export const platformHandlers = (
       const answer = await ask(connectionId, 'view-jobs', signal, ({ jobs }, context) => jobs?.list(context));
       return answer.ok ? ok(answer.value.map((job) => ({ connectionId, ...job }))) : answer;
     },
-    'jobs.devices': async ({ connectionId, jobId }, { signal }) =>
-      listOf(await ask(connectionId, 'view-jobs', signal, ({ jobs }, context) => jobs?.devices(jobId, context))),
+    'jobs.devices': async ({ connectionId, jobId }, { signal }) => {
+      const answer = await ask(connectionId, 'view-jobs', signal, ({ jobs }, context) => jobs?.devices(jobId, context));
+      if (!answer.ok) return answer;
+      const nameOf = (vehicleId: string): string => platforms.get(connectionId)?.device(vehicleId)?.name ?? vehicleId;
+      return ok(answer.value.map((device) => ({ ...device, name: nameOf(device.vehicleId) })));
+    },
     'jobs.actions': async ({ connectionId }, { signal }) =>
       listOf(await ask(connectionId, 'view-jobs', signal, ({ jobs }, context) => jobs?.actions(context))),
     'jobs.create': async ({ connectionId, job }, { signal }) => {

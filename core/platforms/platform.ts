@@ -151,10 +151,13 @@ export interface PlatformRecords {
   clear(device: RegisteredDevice, kind: RecordKind, context: CallContext): Promise<Result<null>>;
 }
 
+/** Of one vehicle of a job; what the vehicle is called is the registry's. */
+export type JobDeviceOutcome = Omit<JobDevice, 'name'>;
+
 /** Jobs are told without their connection, which the adapter does not know. */
 export interface PlatformJobs {
   list(context: CallContext): Promise<Result<readonly Omit<Job, 'connectionId'>[]>>;
-  devices(jobId: string, context: CallContext): Promise<Result<readonly JobDevice[]>>;
+  devices(jobId: string, context: CallContext): Promise<Result<readonly JobDeviceOutcome[]>>;
   actions(context: CallContext): Promise<Result<readonly JobAction[]>>;
   /** `devices`: those of a target of vehicles; empty for a group. */
   create(

@@ -26,10 +26,10 @@ const shownAtMost = 200;
 const matching = (devices: readonly JobDevice[], filter: string): readonly JobDevice[] => {
   const wanted = filter.trim().toLocaleLowerCase();
   return devices
-    .filter(({ vehicleId, state, message }) =>
-      [vehicleId, jobDeviceWords[state], message ?? ''].some((text) => text.toLocaleLowerCase().includes(wanted)),
+    .filter(({ vehicleId, name, state, message }) =>
+      [name, vehicleId, jobDeviceWords[state], message ?? ''].some((text) => text.toLocaleLowerCase().includes(wanted)),
     )
-    .sort((a, b) => order[a.state] - order[b.state] || a.vehicleId.localeCompare(b.vehicleId));
+    .sort((a, b) => order[a.state] - order[b.state] || a.name.localeCompare(b.name, undefined, { numeric: true }));
 };
 
 export const JobDevices = ({ job }: { readonly job: Job }) => {
@@ -71,12 +71,10 @@ export const JobDevices = ({ job }: { readonly job: Job }) => {
             </tr>
           </thead>
           <tbody>
-            {found.slice(0, shownAtMost).map(({ vehicleId, state, message }) => (
+            {found.slice(0, shownAtMost).map(({ vehicleId, name, state, message }) => (
               <tr key={vehicleId} data-tone={jobStateWords[state].tone}>
                 <th scope="row">
-                  <Anchor href={hrefOf({ view: 'vehicle', connectionId: job.connectionId, vehicleId })}>
-                    {vehicleId}
-                  </Anchor>
+                  <Anchor href={hrefOf({ view: 'vehicle', connectionId: job.connectionId, vehicleId })}>{name}</Anchor>
                 </th>
                 <td className={classes.state}>
                   <span aria-hidden>{jobStateWords[state].shape}</span> {jobDeviceWords[state]}

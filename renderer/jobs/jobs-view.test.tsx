@@ -84,8 +84,8 @@ describe('the jobs', () => {
     show({
       'jobs.devices': () =>
         ok([
-          { vehicleId: 'VAN-002', state: 'complete', message: null },
-          { vehicleId: 'VAN-001', state: 'failed', message: 'Device is not connected' },
+          { vehicleId: 'VAN-002', name: 'Depot van', state: 'complete', message: null },
+          { vehicleId: 'VAN-001', name: 'VAN-001', state: 'failed', message: 'Device is not connected' },
         ]),
     });
     const job = await screen.findByRole('listitem', { name: 'Cool down' });
@@ -94,13 +94,13 @@ describe('the jobs', () => {
     fireEvent.click(toggle);
     const rows = within(await within(job).findByRole('table')).getAllByRole('row');
     expect(rows[1]?.textContent).toMatch(/VAN-001.*Failed.*Device is not connected/);
-    expect(within(job).getByRole('link', { name: 'VAN-002' }).getAttribute('href')).toBe('#/vehicles/fake/VAN-002');
+    expect(within(job).getByRole('link', { name: 'Depot van' }).getAttribute('href')).toBe('#/vehicles/fake/VAN-002');
   });
 
   it('read the vehicles of a job again when its count has changed', async () => {
     let job = fakeJob;
     const devices = vi.fn<NonNullable<Methods['jobs.devices']>>(() =>
-      ok([{ vehicleId: 'VAN-002', state: job.state, message: null }]),
+      ok([{ vehicleId: 'VAN-002', name: 'VAN-002', state: job.state, message: null }]),
     );
     show({ 'jobs.list': () => ok([job]), 'jobs.devices': devices });
     fireEvent.click(await screen.findByRole('button', { name: 'Vehicles of Cool down' }));

@@ -34,6 +34,8 @@ export type Job = z.infer<typeof jobSchema>;
 
 export const jobDeviceSchema = z.strictObject({
   vehicleId: z.string(),
+  /** The id again where the platform does not list the vehicle any more. */
+  name: z.string(),
   state: z.enum(jobStates),
   message: z.string().nullable(),
 });

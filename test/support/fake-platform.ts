@@ -164,7 +164,7 @@ export const plausiblePlatformMethods: PlatformHandlers = {
     ok({ kind, rows: [{ atMs: fakeNowMs, title: 'Connected', text: '', severity: 'information' }], cut: null }),
   'records.clear': () => ok(null),
   'jobs.list': ({ connectionId }) => ok([{ ...fakeJob, connectionId }]),
-  'jobs.devices': () => ok([{ vehicleId: 'VAN-002', state: 'complete', message: null }]),
+  'jobs.devices': () => ok([{ vehicleId: 'VAN-002', name: 'Van 002', state: 'complete', message: null }]),
   'jobs.actions': () => ok([fakeJobAction]),
   'jobs.create': ({ connectionId, job }) => ok({ ...fakeJob, connectionId, name: job.name }),
   'jobs.control': () => ok(null),

@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../../shared/contract/result.ts';
-import {
-  jobStates,
-  type Job,
-  type JobControl,
-  type JobDevice,
-  type JobState,
-  type NewJob,
-} from '../../../shared/platform/job.ts';
-import type { CallContext, PlatformJobs } from '../platform.ts';
+import { jobStates, type Job, type JobControl, type JobState, type NewJob } from '../../../shared/platform/job.ts';
+import type { CallContext, JobDeviceOutcome, PlatformJobs } from '../platform.ts';
 import { platformDetails } from '../rest/rest-client.ts';
 import { groupSchema, jobDeviceSchema, jobSchema, scheduledJobSchema, type JobAnswer } from './answers.ts';
 import { segment } from './api.ts';
@@ -100,7 +93,11 @@ export const createJobs = (parts: Parts): Required<PlatformJobs> => {
       const devices = await readList(parts, call, context);
       if (!devices.ok) return devices;
       return ok(
-        devices.value.map(({ id, status }): JobDevice => ({ vehicleId: id, state: stateOf(status), message: null })),
+        devices.value.map(({ id, status }): JobDeviceOutcome => ({
+          vehicleId: id,
+          state: stateOf(status),
+          message: null,
+        })),
       );
     },
 

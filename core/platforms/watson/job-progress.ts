@@ -1,4 +1,5 @@
-import type { Job, JobDevice, JobState } from '../../../shared/platform/job.ts';
+import type { Job, JobState } from '../../../shared/platform/job.ts';
+import type { JobDeviceOutcome } from '../platform.ts';
 import { timeOf, type DeviceStatus, type ManagementRequest } from './answers.ts';
 import { titleOf } from './management-actions.ts';
 
@@ -18,7 +19,7 @@ export const stateOf = ({ complete, status, message = '' }: DeviceStatus): JobSt
 export const jobDeviceOf = (
   status: DeviceStatus,
   vehicleIdOf: (typeId: string, deviceId: string) => string,
-): JobDevice => ({
+): JobDeviceOutcome => ({
   vehicleId: vehicleIdOf(status.typeId, status.deviceId),
   state: stateOf(status),
   message: status.message ?? null,
