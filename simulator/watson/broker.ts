@@ -1,15 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { Aedes, type Client, type PublishPacket } from 'aedes';
+import { Aedes, type PublishPacket } from 'aedes';
 import type { Clock } from '../clock.ts';
 import { listenOnLoopback, type Listener } from '../mqtt/listener.ts';
-import { admit, deviceUser, type Directory } from './admission.ts';
-import { parseClientId, type ClientIdentity } from './client-id.ts';
+import { deviceUser, type Directory } from './admission.ts';
 import { closeCode, Refusal } from './close-code.ts';
-import type { ConnectionFacts, MonitorEvent } from './monitor-message.ts';
+import { Doorkeeper } from './doorkeeper.ts';
+import type { MonitorEvent } from './monitor-message.ts';
 import { Monitor } from './monitor.ts';
 import { Outlet } from './outlet.ts';
 import type { Permission } from './roles.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
 import {
   mayPublish,
   maySubscribe,
@@ -24,7 +23,6 @@ import {
 import type { Witness } from './witness.ts';
 
 export const maximumPayloadBytes = 131_072;
-const longestKeepAliveS = 3600;
 /** About what the platform keeps for a slow subscriber (5000 messages); more is dropped, so that nobody else waits. */
 const clientBufferBytes = 2 * 1024 * 1024;
 const longestClientId = 256;
@@ -36,12 +34,6 @@ export interface WatsonBrokerOptions {
   readonly clock: Clock;
 }
 
-/** What a CONNECT packet says that aedes does not hand on, or that is changed before aedes sees it. */
-interface Introduction {
-  readonly clientId: string;
-  readonly cleanSession: boolean;
-}
-
 /**
  * An MQTT broker that behaves as Watson IoT Platform does towards applications and devices: identities, credentials, topic
  * rules, topic translation and `mon` messages. Simulated devices publish from inside; to applications they look the same.
@@ -51,11 +43,8 @@ export class WatsonBroker {
   readonly #options: WatsonBrokerOptions;
   readonly #outlet: Outlet;
   readonly #monitor: Monitor;
-  readonly #introductions = new WeakMap<Client, Introduction>();
-  readonly #sessions = new WeakMap<Client, Session>();
-  readonly #connected = new Set<Session>();
+  readonly #door: Doorkeeper;
   #listener: Listener | undefined;
-  #isClosing = false;
 
   /** Rejects with words for the user when the port cannot be had. */
   static async start(options: WatsonBrokerOptions): Promise<WatsonBroker> {
@@ -77,9 +66,9 @@ export class WatsonBroker {
     this.#monitor = new Monitor(this.#outlet, options.clock, (facts, event) =>
       options.witness.sawConnection(facts, event),
     );
-    this.#installAdmission();
+    this.#door = new Doorkeeper({ ...options, monitor: this.#monitor, port: () => this.listener.port });
+    this.#door.install(aedes);
     this.#installTopicRules();
-    this.#followConnections();
   }
 
   get listener(): Listener {
@@ -119,7 +108,7 @@ export class WatsonBroker {
 
   /** Ends the connections of a key or a device that is no more. */
   expel(isExpelled: (identity: Session['identity'], user: string | undefined) => boolean): void {
-    for (const session of this.#connected) {
+    for (const session of this.#door.connected) {
       if (isExpelled(session.identity, session.facts.user)) this.#end(session);
     }
   }
@@ -137,49 +126,17 @@ export class WatsonBroker {
   }
 
   async close(): Promise<void> {
-    this.#isClosing = true;
+    this.#door.expectClosing();
     await this.#listener?.close();
     await new Promise<void>((resolve) => {
       this.#aedes.close(resolve);
     });
   }
 
-  #installAdmission(): void {
-    const aedes = this.#aedes;
-    aedes.preConnect = (client, packet, callback) => {
-      this.#introductions.set(client, { clientId: packet.clientId, cleanSession: packet.clean ?? true });
-      packet.keepalive = Math.min(packet.keepalive ?? 0, longestKeepAliveS);
-      const identity = parseClientId(packet.clientId);
-      if (identity?.kind === 'application' && identity.isShared && identity.instanceId === null) {
-        // All instances have the same id, and none closes another: for aedes each needs its own.
-        packet.clientId += `:${randomUUID()}`;
-      }
-      callback(null, true);
-    };
-    aedes.authenticate = (client, username, password, done) => {
-      const { clientId, cleanSession } = this.#introductions.get(client) ?? { clientId: client.id, cleanSession: true };
-      const facts = this.#factsOf(client, clientId, username);
-      const { directory } = this.#options;
-      const admission = admit({ clientId, cleanSession, username, password: password?.toString() }, directory);
-      if (!admission.isAdmitted) {
-        if (this.#exists(admission.identity)) {
-          this.#monitor.announceRefusal(admission.identity, admission.closeCode, facts);
-        }
-        // Return code 5, whatever was wrong.
-        done(null, false);
-        return;
-      }
-      const predecessor = [...this.#connected].find((session) => session.client.id === client.id);
-      if (predecessor !== undefined) predecessor.closeCode = closeCode.clientIdReused;
-      this.#sessions.set(client, new Session(client, admission.identity, facts));
-      done(null, true);
-    };
-  }
-
   #installTopicRules(): void {
     const aedes = this.#aedes;
     aedes.authorizeSubscribe = (client, subscription, callback) => {
-      const session = this.#sessions.get(client);
+      const session = this.#door.sessionOf(client);
       if (session?.isEstablished === true) {
         const { topic } = subscription;
         if (!maySubscribe(session.kind, topic) || !this.#allows(session, permissionToSubscribe(topic))) {
@@ -192,7 +149,7 @@ export class WatsonBroker {
       callback(null, subscription);
     };
     aedes.authorizePublish = (client, packet, callback) => {
-      const session = client === null ? undefined : this.#sessions.get(client);
+      const session = client === null ? undefined : this.#door.sessionOf(client);
       if (
         session === undefined ||
         !mayPublish(session.kind, packet.topic) ||
@@ -213,7 +170,7 @@ export class WatsonBroker {
       callback();
     };
     aedes.authorizeForward = (client, packet) => {
-      const session = this.#sessions.get(client);
+      const session = this.#door.sessionOf(client);
       if (session === undefined || client.conn.writableNeedDrain) return null;
       if (!this.#isStillWelcome(session)) {
         this.#end(session);
@@ -226,46 +183,13 @@ export class WatsonBroker {
     };
     aedes.on('unsubscribe', (filters, client) => {
       // aedes drops the filters as the client names them; a device's are kept under their translated names.
-      const session = this.#sessions.get(client);
+      const session = this.#door.sessionOf(client);
       if (session?.kind !== 'device') return;
       const named = filters.filter((filter) => maySubscribe('device', filter));
       const translated = named.map((filter) => session.inward(filter));
       if (translated.length === 0) return;
       client.unsubscribe({ cmd: 'unsubscribe', unsubscriptions: translated }, () => undefined);
       if (!client.clean) this.#outlet.removeSubscriptions(client, translated);
-    });
-  }
-
-  #followConnections(): void {
-    const aedes = this.#aedes;
-    aedes.on('client', (client) => {
-      const session = this.#sessions.get(client);
-      if (session !== undefined) this.#connected.add(session);
-    });
-    aedes.on('connackSent', (_packet, client) => {
-      const session = this.#sessions.get(client);
-      if (session !== undefined) session.isEstablished = true;
-    });
-    aedes.on('clientReady', (client) => {
-      const session = this.#sessions.get(client);
-      if (session !== undefined) this.#monitor.announce(session.identity, { action: 'Connect' }, session.facts);
-    });
-    aedes.on('keepaliveTimeout', (client) => {
-      const session = this.#sessions.get(client);
-      if (session !== undefined) session.closeCode ??= closeCode.keepAliveTimeout;
-    });
-    aedes.on('clientError', (client, error) => {
-      this.#sessions.get(client)?.noteError(error);
-    });
-    aedes.on('clientDisconnect', (client) => {
-      const session = this.#sessions.get(client);
-      if (session === undefined) return;
-      this.#connected.delete(session);
-      // aedes notes a DISCONNECT packet in a field that its types leave out.
-      const saidGoodbye = Reflect.get(client, '_disconnected') === true;
-      const code = this.#isClosing ? closeCode.serverShutdown : saidGoodbye ? closeCode.normal : closeCode.byClient;
-      const event = { action: 'Disconnect', closeCode: session.closeCode ?? code, traffic: session.traffic } as const;
-      this.#monitor.announce(session.identity, event, session.facts);
     });
   }
 
@@ -296,26 +220,7 @@ export class WatsonBroker {
   #isItsTurn(session: Session, messageNumber: number): boolean {
     const { sharedGroup } = session;
     if (sharedGroup === undefined) return true;
-    const group = [...this.#connected].filter((other) => other.sharedGroup === sharedGroup);
+    const group = [...this.#door.connected].filter((other) => other.sharedGroup === sharedGroup);
     return group[messageNumber % group.length] === session;
-  }
-
-  /** A stranger's failed attempt must not put an invented device into every console. Applications need no registration. */
-  #exists(identity: ClientIdentity | undefined): identity is ClientIdentity {
-    const { directory } = this.#options;
-    if (identity?.org !== directory.org) return false;
-    return identity.kind === 'application' || directory.deviceToken(identity) !== undefined;
-  }
-
-  #factsOf(client: Client, clientId: string, user: string | undefined): ConnectionFacts {
-    const address: unknown = Reflect.get(client.conn, 'remoteAddress');
-    return {
-      clientId,
-      clientAddress: typeof address === 'string' ? address : '127.0.0.1',
-      port: this.listener.port,
-      user,
-      protocolVersion: client.version,
-      connectedAtMs: this.#options.clock.now(),
-    };
   }
 }
