@@ -3,6 +3,7 @@ import type { ExportedSettings, ImportDecision, ImportOutcome, ImportPreview } f
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { uniqueWord } from '../connections/client-identity.ts';
+import { newConnectionId } from '../connections/connection-id.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { isSealed, openSealed, type SealOptions } from '../sealed-file/sealed-file.ts';
@@ -179,7 +180,7 @@ class SettingsBackup implements Backup {
     const { settings, onImported } = this.#needs;
     const local = readLocalSettings(settings);
     const word = uniqueWord();
-    const decided = decide({ ...held, local, newId }, decision);
+    const decided = decide({ ...held, local, newId: newConnectionId }, decision);
     const isStale = () => readLocalSettings(settings).fingerprint !== held.fingerprint;
     const begun = await beginTakeover(this.#needs, { ...decided, word }, isStale);
     if (!begun.ok) return begun;
@@ -227,16 +228,6 @@ const plainText = async (
     return fail('refused', 'This file is under a passphrase. Enter it.', { reason: 'passphrase-needed' });
   }
   return openSealed(content, passphrase);
-};
-
-const newId = (name: string): string => {
-  const slug = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40);
-  return `${slug === '' ? 'connection' : slug}-${uniqueWord(6)}`;
 };
 
 const managedChanges = (local: LocalSettings, disabled: readonly string[], managedIds: readonly string[]) =>

@@ -11,12 +11,14 @@ import { Platforms } from '../platforms/platforms.ts';
 import type { AccessMemory } from '../platforms/refusal/access-memory.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { PublishOutcome } from './broker-client.ts';
-import { uniqueWord } from './client-identity.ts';
 import { ConnectionAssembly } from './connection-assembly.ts';
+import { newConnectionId } from './connection-id.ts';
 import type { Acknowledgement } from './feed.ts';
 import { openLink, type OpenLink } from './link.ts';
 import { managedSettings, type ManagedConnection } from './managed-connection.ts';
+import { ManagedSwitches } from './managed-switches.ts';
 import { areApart } from './password-scope.ts';
+import { managedRefusal, missingRefusal } from './refusals.ts';
 import { SecretKeeper } from './secret-keeper.ts';
 import type { SecretsAnswer } from './secrets.ts';
 import { statusOfEntry, statusOfUnreadable, type Entry } from './status-view.ts';
@@ -44,8 +46,7 @@ export class ConnectionManager {
   readonly #entries = new Map<string, Entry>();
   readonly #secrets: SecretKeeper;
   readonly #platforms: Platforms;
-  /** Of the host's: those that are there to be switched on. */
-  readonly #initiallyOff: ReadonlySet<string>;
+  readonly #switches: ManagedSwitches;
   readonly #listeners = new Set<() => void>();
   readonly #closings = new Set<Promise<void>>();
   readonly #assembly: ConnectionAssembly;
@@ -68,14 +69,9 @@ export class ConnectionManager {
       platforms: this.#platforms,
       openLink: needs.openLink ?? openLink,
     });
-    this.#initiallyOff = new Set(
-      needs.managed.filter((managed) => managed.isInitiallyEnabled === false).map(({ id }) => id),
-    );
+    this.#switches = new ManagedSwitches(needs.book, needs.managed);
     for (const managed of needs.managed) {
-      // The book keeps what was switched away from how it began.
-      const isEnabled = needs.book.isManagedEnabled(managed.id) !== this.#initiallyOff.has(managed.id);
-      const settings = managedSettings(managed, isEnabled);
-      this.#add(managed.id, settings, true);
+      this.#add(managed.id, managedSettings(managed, this.#switches.isOn(managed.id)), true);
     }
     for (const { id, settings } of needs.book.all()) {
       if (!this.#entries.has(id)) this.#add(id, settings, false);
@@ -105,7 +101,7 @@ export class ConnectionManager {
 
   async view(id: string): Promise<Result<ConnectionView>> {
     const entry = this.#entries.get(id);
-    if (entry === undefined) return this.#missing(id);
+    if (entry === undefined) return missingRefusal(this.#needs.book, id);
     const secrets = await this.#secrets.statuses(id);
     return ok({ id, isManaged: entry.isManaged, settings: entry.settings, secrets });
   }
@@ -116,9 +112,9 @@ export class ConnectionManager {
     secrets: ConnectionSecrets,
   ): Promise<Result<ConnectionView>> {
     const former = givenId === undefined ? undefined : this.#entries.get(givenId);
-    if (givenId !== undefined && former === undefined) return this.#missing(givenId);
+    if (givenId !== undefined && former === undefined) return missingRefusal(this.#needs.book, givenId);
     if (former?.isManaged === true) return managedRefusal(former.settings.name);
-    const id = givenId ?? this.#newId(settings.name);
+    const id = givenId ?? newConnectionId(settings.name);
     const outOfScope = await this.#secrets.scopeProblem(id, former?.settings, settings, secrets);
     if (outOfScope !== undefined) return fail('refused', outOfScope);
     this.#names.set(id, former?.settings.name ?? settings.name);
@@ -141,7 +137,7 @@ export class ConnectionManager {
     const { book, fleet } = this.#needs;
     const entry = this.#entries.get(id);
     const isUnreadable = book.unreadable().some((unreadable) => unreadable.id === id);
-    if (entry === undefined && !isUnreadable) return this.#missing(id);
+    if (entry === undefined && !isUnreadable) return missingRefusal(this.#needs.book, id);
     if (entry?.isManaged === true) return managedRefusal(entry.settings.name);
     if (entry !== undefined) {
       this.#names.set(id, entry.settings.name);
@@ -158,10 +154,10 @@ export class ConnectionManager {
 
   setEnabled(id: string, isEnabled: boolean): Result<null> {
     const entry = this.#entries.get(id);
-    if (entry === undefined) return this.#missing(id);
+    if (entry === undefined) return missingRefusal(this.#needs.book, id);
     if (entry.settings.isEnabled === isEnabled) return ok(null);
     entry.settings = { ...entry.settings, isEnabled };
-    if (entry.isManaged) this.#needs.book.setManagedEnabled(id, isEnabled !== this.#initiallyOff.has(id));
+    if (entry.isManaged) this.#switches.set(id, isEnabled);
     else this.#needs.book.save(id, entry.settings);
     if (isEnabled) this.#start(entry);
     else this.#stop(entry);
@@ -188,14 +184,14 @@ export class ConnectionManager {
       if (settings.isEnabled) this.#start(entry);
     }
     for (const { id, isManaged } of [...this.#entries.values()]) {
-      if (isManaged) this.setEnabled(id, book.isManagedEnabled(id) !== this.#initiallyOff.has(id));
+      if (isManaged) this.setEnabled(id, this.#switches.isOn(id));
     }
     this.#changed();
   }
 
   retry(id: string): Result<null> {
     const entry = this.#entries.get(id);
-    if (entry === undefined) return this.#missing(id);
+    if (entry === undefined) return missingRefusal(this.#needs.book, id);
     if (followsBroker(entry.settings)) entry.connection.retry();
     this.#platforms.get(id)?.retry();
     return ok(null);
@@ -203,7 +199,7 @@ export class ConnectionManager {
 
   /** Newest first, at most a hundred. */
   rejected(id: string | undefined): Result<RejectedMessage[]> {
-    if (id !== undefined && !this.#entries.has(id)) return this.#missing(id);
+    if (id !== undefined && !this.#entries.has(id)) return missingRefusal(this.#needs.book, id);
     const entries = [...this.#entries.values()].filter((entry) => id === undefined || entry.id === id);
     const messages = entries.flatMap((entry) => [...entry.feed.rejectedMessages()]);
     return ok(messages.sort((a, b) => b.receivedAtMs - a.receivedAtMs).slice(0, 100));
@@ -288,23 +284,6 @@ export class ConnectionManager {
     return entry;
   }
 
-  #newId(name: string): string {
-    const slug = name
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 40);
-    return `${slug === '' ? 'connection' : slug}-${uniqueWord(6)}`;
-  }
-
-  #missing(id: string): Result<never> {
-    const unreadable = this.#needs.book.unreadable().find((entry) => entry.id === id);
-    return unreadable === undefined
-      ? fail('not-found', 'This connection does not exist any more. Another window may have removed it.')
-      : fail('unsupported', `The settings of "${unreadable.name}" cannot be read: ${unreadable.explanation}.`);
-  }
-
   #track(closing: Promise<void>): void {
     const tracked = closing.finally(() => this.#closings.delete(tracked));
     this.#closings.add(tracked);
@@ -314,6 +293,3 @@ export class ConnectionManager {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const managedRefusal = (name: string): Result<never> =>
-  fail('refused', `"${name}" belongs to this run of the console. It can be switched off, but not changed or removed.`);
