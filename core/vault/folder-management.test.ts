@@ -1,81 +1,62 @@
-import { mkdtemp, readFile, readdir, rm, truncate } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyHandOver, type FolderVault, type VaultHandOver } from './folder-vault.ts';
-import { createKeyringDouble, type KeyringDouble } from './testing/keyring-double.ts';
-import { createHandClock, openTestVault, valueOf } from './testing/vault-fixture.ts';
+import { valueOf } from './testing/vault-fixture.ts';
+import { recordEvents, startMs, VaultPlace } from './testing/vault-place.ts';
 import type { MigrationProgress, VaultBackend, VaultOutcome } from './vault-management.ts';
-import type { VaultEvent } from './vault-events.ts';
 
 const key = 'connection/depot/password';
 const other = 'connection/yard/password';
 const secret = 'correct-horse-battery';
 const passphrase = 'four words of no sense';
 const nextPassphrase = 'quite another sentence';
-const startMs = Date.UTC(2030, 0, 2);
 
-let home: string;
-let keyring: KeyringDouble;
-let clock: ReturnType<typeof createHandClock>;
-let handOver: VaultHandOver;
+let place: VaultPlace;
 
 beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'fleetdeck-vault-'));
-  keyring = createKeyringDouble();
-  clock = createHandClock(startMs);
-  handOver = emptyHandOver;
+  place = await VaultPlace.make();
 });
 
 afterEach(async () => {
-  await rm(home, { recursive: true });
+  await place.remove();
 });
 
-const folder = () => join(home, 'vault');
-
-/** As after a start of the whole console; with `handOver` as after one of the engine's process alone. */
-const open = (given?: VaultHandOver): Promise<FolderVault> =>
-  openTestVault({
-    folder: folder(),
-    openKeyring: keyring.open,
-    clock,
-    handedOver: given,
-    onHandOver: (next) => {
-      handOver = next;
-    },
-  });
-
-const openWithPassphrase = async (): Promise<FolderVault> => {
-  keyring.mode = 'missing';
-  const vault = await open();
-  valueOf(await vault.management.setPassphrase(null, passphrase));
-  return vault;
-};
+const open = (given?: VaultHandOver): Promise<FolderVault> => place.open(given);
+const openWithPassphrase = (): Promise<FolderVault> => place.openWithPassphrase(passphrase);
 
 const problemOf = (outcome: VaultOutcome<unknown>) => (outcome.isDone ? undefined : outcome.problem);
 
-const recordEvents = (vault: FolderVault): VaultEvent[] => {
-  const events: VaultEvent[] = [];
-  vault.onEvent((event) => events.push(event));
-  return events;
-};
-
-const secretFiles = async () => (await readdir(folder())).filter((name) => name.startsWith('secret-'));
+const secretFiles = async () => (await readdir(place.folder)).filter((name) => name.startsWith('secret-'));
 
 describe('a passphrase', () => {
   it('takes what was in memory into the vault, and says so', async () => {
-    keyring.mode = 'missing';
+    place.keyring.mode = 'missing';
     const vault = await open();
     await vault.save(key, secret);
     const events = recordEvents(vault);
     expect(valueOf(await vault.management.setPassphrase(null, passphrase))).toEqual({ movedCount: 1, leftBehind: [] });
     expect(vault.info()).toMatchObject({ backend: 'passphrase', isPersistent: true });
-    expect(handOver.secrets).toEqual({});
+    expect(place.handOver.secrets).toEqual({});
     expect(events).toMatchObject([
       { kind: 'backend-changed', backend: 'passphrase', detail: 'from memory' },
       { kind: 'migrated', backend: 'passphrase', detail: '1 secret moved to the passphrase vault' },
     ]);
     expect(await secretFiles()).toHaveLength(1);
+  });
+
+  it('takes over when a secret was made and last used, and gives it back to memory', async () => {
+    place.keyring.mode = 'missing';
+    const vault = await open();
+    await vault.save(key, secret);
+    place.clock.set(startMs + 60_000);
+    await vault.read(key);
+    const times = { createdAtMs: startMs, lastUsedAtMs: startMs + 60_000 };
+    place.clock.set(startMs + 120_000);
+    valueOf(await vault.management.setPassphrase(null, passphrase));
+    expect(await vault.entries()).toMatchObject([{ backend: 'passphrase', ...times }]);
+    valueOf(await vault.management.migrateTo('memory'));
+    expect(await vault.entries()).toMatchObject([{ backend: 'memory', ...times }]);
   });
 
   it('is asked for after a start: until then secrets are locked, and nothing is overwritten', async () => {
@@ -99,26 +80,26 @@ describe('a passphrase', () => {
   it('is not asked for again after a crash of this process, unless the vault was locked', async () => {
     const first = await openWithPassphrase();
     await first.save(key, secret);
-    expect(Object.keys(handOver.keys)).toHaveLength(1);
-    const second = await open(handOver);
+    expect(Object.keys(place.handOver.keys)).toHaveLength(1);
+    const second = await open(place.handOver);
     expect(await second.read(key)).toEqual({ status: 'ok', secret });
     expect(valueOf(await second.management.lock())).toBeNull();
-    expect(handOver).toEqual(emptyHandOver);
+    expect(place.handOver).toEqual(emptyHandOver);
     expect(await second.read(key)).toEqual({ status: 'locked' });
-    expect(await (await open(handOver)).read(key)).toEqual({ status: 'locked' });
+    expect(await (await open(place.handOver)).read(key)).toEqual({ status: 'locked' });
     expect(problemOf(await second.management.lock())).toMatchObject({ code: 'not-applicable' });
   });
 
   it('that was handed over wrong opens nothing, and spoils nothing', async () => {
     await (await openWithPassphrase()).save(key, secret);
     const keys = Object.fromEntries(
-      Object.keys(handOver.keys).map((keyId) => [keyId, Buffer.alloc(32).toString('base64')] as const),
+      Object.keys(place.handOver.keys).map((keyId) => [keyId, Buffer.alloc(32).toString('base64')] as const),
     );
     expect(await (await open({ secrets: {}, keys })).read(key)).toEqual({ status: 'locked' });
   });
 
   it('that is typed with other code points for the same letters is the same', async () => {
-    keyring.mode = 'missing';
+    place.keyring.mode = 'missing';
     const vault = await open();
     valueOf(await vault.management.setPassphrase(null, 'Zürich Genève Köln'.normalize('NFC')));
     await vault.save(key, secret);
@@ -128,7 +109,7 @@ describe('a passphrase', () => {
   });
 
   it.each(['', 'too short', '14 characters!'])('like "%s" is too weak, and changes nothing', async (weak) => {
-    keyring.mode = 'missing';
+    place.keyring.mode = 'missing';
     const vault = await open();
     await vault.save(key, secret);
     expect(problemOf(await vault.management.setPassphrase(null, weak))).toMatchObject({ code: 'weak-passphrase' });
@@ -153,9 +134,9 @@ describe('a passphrase', () => {
       code: 'too-soon',
       retryAtMs: startMs + 2000,
     });
-    clock.set(startMs + 2000);
+    place.clock.set(startMs + 2000);
     expect(problemOf(await vault.management.unlock('wrong'))?.retryAtMs).toBe(startMs + 6000);
-    clock.set(startMs + 6000);
+    place.clock.set(startMs + 6000);
     expect(valueOf(await vault.management.unlock(passphrase))).toBeNull();
     valueOf(await vault.management.lock());
     expect(problemOf(await vault.management.unlock('wrong'))?.retryAtMs).toBeUndefined();
@@ -174,9 +155,9 @@ describe('a passphrase', () => {
     await openWithPassphrase();
     const vault = await open();
     for (let guess = 0; guess < 3; guess += 1) await vault.management.unlock('wrong');
-    clock.set(startMs - 3_600_000);
+    place.clock.set(startMs - 3_600_000);
     expect((await vault.management.state()).retryUnlockAtMs).toBe(startMs - 3_600_000 + 2000);
-    clock.set(startMs - 3_600_000 + 2000);
+    place.clock.set(startMs - 3_600_000 + 2000);
     expect(valueOf(await vault.management.unlock(passphrase))).toBeNull();
   });
 
@@ -198,12 +179,12 @@ describe('a passphrase', () => {
     const vault = await openWithPassphrase();
     await vault.save(key, secret);
     const answers = [await vault.management.unlock('wrong'), await vault.management.state(), await vault.entries()];
-    const names = await readdir(folder());
-    const texts = await Promise.all(names.map((name) => readFile(join(folder(), name), 'latin1')));
+    const names = await readdir(place.folder);
+    const texts = await Promise.all(names.map((name) => readFile(join(place.folder, name), 'latin1')));
     for (const text of [...texts, JSON.stringify(answers)]) {
       expect(text).not.toContain(passphrase);
       expect(text).not.toContain(secret);
-      for (const dataKey of Object.values(handOver.keys)) expect(text).not.toContain(dataKey);
+      for (const dataKey of Object.values(place.handOver.keys)) expect(text).not.toContain(dataKey);
     }
   });
 });
@@ -220,7 +201,7 @@ describe('a move', () => {
     valueOf(await vault.management.migrateTo(first ?? 'memory'));
     await vault.save(key, secret);
     await vault.save(other, 'the other');
-    clock.set(startMs + 1000);
+    place.clock.set(startMs + 1000);
     for (const backend of rest) {
       const progress: MigrationProgress[] = [];
       const onProgress = (step: MigrationProgress) => progress.push(step);
@@ -235,11 +216,11 @@ describe('a move', () => {
         { key: other, backend, status: 'ok' },
       ]);
       expect((await vault.management.state()).unfinished).toBeNull();
-      expect(keyring.entries.size).toBe(backend === 'os-keyring' ? 1 : 0);
-      const keySlots = (await readdir(folder())).filter((name) => /^key-[^.]+\.json$/.test(name));
+      expect(place.keyring.entries.size).toBe(backend === 'os-keyring' ? 1 : 0);
+      const keySlots = (await readdir(place.folder)).filter((name) => /^key-[^.]+\.json$/.test(name));
       expect(keySlots).toHaveLength(backend === 'memory' ? 0 : 1);
       expect((await secretFiles()).length === 0).toBe(backend === 'memory');
-      expect(Object.keys(handOver.secrets)).toHaveLength(backend === 'memory' ? 2 : 0);
+      expect(Object.keys(place.handOver.secrets)).toHaveLength(backend === 'memory' ? 2 : 0);
     }
   });
 
@@ -260,7 +241,7 @@ describe('a move', () => {
 
   it('from a locked vault is refused, or leaves what cannot be read until it can be', async () => {
     await (await openWithPassphrase()).save(key, secret);
-    keyring.mode = 'open';
+    place.keyring.mode = 'open';
     const vault = await open();
     expect(problemOf(await vault.management.migrateTo('os-keyring'))).toMatchObject({ code: 'locked' });
     expect(vault.info().backend).toBe('passphrase');
@@ -284,13 +265,13 @@ describe('a move', () => {
     await vault.save(key, secret);
     await vault.save(other, 'whole');
     const damaged = (await secretFiles()).find((name) => name.includes('depot')) ?? '';
-    await truncate(join(folder(), damaged), 40);
-    keyring.mode = 'open';
+    await truncate(join(place.folder, damaged), 40);
+    place.keyring.mode = 'open';
     expect(valueOf(await vault.management.migrateTo('os-keyring'))).toEqual({ movedCount: 1, leftBehind: [] });
     expect(await vault.read(key)).toEqual({ status: 'undecryptable' });
     expect(await vault.read(other)).toEqual({ status: 'ok', secret: 'whole' });
-    expect((await readFile(join(folder(), damaged))).length).toBe(40);
-    const slots = (await readdir(folder())).filter((name) => /^key-[^.]+\.json$/.test(name));
+    expect((await readFile(join(place.folder, damaged))).length).toBe(40);
+    const slots = (await readdir(place.folder)).filter((name) => /^key-[^.]+\.json$/.test(name));
     expect(slots, 'the key of the damaged one may still be of use').toHaveLength(2);
   });
 });

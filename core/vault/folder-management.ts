@@ -6,6 +6,7 @@ import { minimumPassphraseLength } from './keys/passphrase.ts';
 import type { PassphraseSlot } from './keys/key-slots.ts';
 import type { UnlockLimit } from './keys/unlock-limit.ts';
 import { isSameKey, moveSecrets } from './migration.ts';
+import type { MovingSecrets } from './moving-secrets.ts';
 import { VaultError } from './vault-error.ts';
 import type { VaultEvents } from './vault-events.ts';
 import {
@@ -22,6 +23,7 @@ import {
 
 export interface FolderManagementNeeds {
   readonly secrets: FolderSecrets;
+  readonly moving: MovingSecrets;
   readonly keys: DataKeys;
   readonly limit: UnlockLimit;
   readonly events: VaultEvents;
@@ -29,7 +31,7 @@ export interface FolderManagementNeeds {
 
 /** One change at a time; what goes wrong is an answer in words, never an error. */
 export const createFolderManagement = (needs: FolderManagementNeeds): VaultManagement => {
-  const { secrets, keys, limit, events } = needs;
+  const { secrets, moving, keys, limit, events } = needs;
 
   const change = async <T>(action: () => Promise<VaultOutcome<T>>): Promise<VaultOutcome<T>> => {
     try {
@@ -74,7 +76,7 @@ export const createFolderManagement = (needs: FolderManagementNeeds): VaultManag
     if (locked.length === 0) return failed('not-applicable', 'There is nothing to unlock with a passphrase.');
     const problem = await tryPassphrase(passphrase, locked);
     if (problem !== undefined) return { isDone: false, problem };
-    await secrets.handOver();
+    await moving.handOver();
     events.tell({ kind: 'unlocked', backend: 'passphrase' });
     return done(null);
   };
@@ -88,7 +90,7 @@ export const createFolderManagement = (needs: FolderManagementNeeds): VaultManag
     const problem = await tryPassphrase(former, [slot]);
     if (problem !== undefined) return { isDone: false, problem };
     await keys.changePassphrase(slot, next);
-    await secrets.handOver();
+    await moving.handOver();
     if (!wasOpen) events.tell({ kind: 'unlocked', backend: 'passphrase' });
     events.tell({ kind: 'passphrase-changed', backend: 'passphrase' });
     return done({ movedCount: 0, leftBehind: [] });
@@ -101,7 +103,7 @@ export const createFolderManagement = (needs: FolderManagementNeeds): VaultManag
     }
     const problem = existing === undefined ? await targetProblem(keys, backend, options) : undefined;
     if (problem !== undefined) return { isDone: false, problem };
-    const strays = await secrets.strays(existing ?? { backend, keyId: null });
+    const strays = await moving.strays(existing ?? { backend, keyId: null });
     const unreadable = strays.filter(({ condition }) => condition !== 'open');
     const isNew = existing === undefined || !isSameKey(existing, keys.active);
     if (isNew && unreadable.length > 0 && options.leaveUnreadable !== true) {
@@ -121,7 +123,7 @@ export const createFolderManagement = (needs: FolderManagementNeeds): VaultManag
         backend: active.backend,
         isLocked: active.keyId !== null && keys.lastCondition(active.keyId) === 'locked',
         choices: explainChoices(probed.isUsable ? undefined : probed.reason),
-        unfinished: await unfinishedMove(secrets, keys),
+        unfinished: await unfinishedMove(moving, keys),
         retryUnlockAtMs: await limit.retryAtMs(),
         minimumPassphraseLength,
       };
@@ -130,7 +132,7 @@ export const createFolderManagement = (needs: FolderManagementNeeds): VaultManag
     lock: () =>
       change(async () => {
         if (!keys.forgetPassphraseKeys()) return failed('not-applicable', 'There is nothing to lock.');
-        await secrets.handOver();
+        await moving.handOver();
         events.tell({ kind: 'locked', backend: 'passphrase' });
         return done(null);
       }),
@@ -172,9 +174,9 @@ const targetProblem = async (
 const createTarget = (keys: DataKeys, backend: VaultBackend, passphrase: string): Promise<ActiveKey> =>
   backend === 'passphrase' ? keys.createPassphraseKey(passphrase) : keys.createKeyringKey();
 
-const unfinishedMove = async (secrets: FolderSecrets, keys: DataKeys): Promise<UnfinishedMove | null> => {
+const unfinishedMove = async (moving: MovingSecrets, keys: DataKeys): Promise<UnfinishedMove | null> => {
   // What nothing opens any more is not waiting to be moved.
-  const strays = (await secrets.strays(keys.active)).filter(({ condition }) => condition !== 'lost');
+  const strays = (await moving.strays(keys.active)).filter(({ condition }) => condition !== 'lost');
   if (strays.length === 0) return null;
   const from = [...new Set(strays.map(({ backend }) => backend))];
   const canContinue = strays.some(({ condition }) => condition === 'open');

@@ -1,13 +1,11 @@
-import { mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StartError } from '../data-folder/start-error.ts';
 import { takeVaultLock } from './files/vault-lock.ts';
-import { emptyHandOver, type FolderVault, type VaultHandOver } from './folder-vault.ts';
-import { createKeyringDouble, type KeyringDouble } from './testing/keyring-double.ts';
-import { createHandClock, openTestVault, valueOf } from './testing/vault-fixture.ts';
-import type { VaultEvent } from './vault-events.ts';
+import type { FolderVault, VaultHandOver } from './folder-vault.ts';
+import { valueOf } from './testing/vault-fixture.ts';
+import { recordEvents, startMs, VaultPlace } from './testing/vault-place.ts';
 
 const key = 'connection/depot-x1/password';
 const other = 'connection/yard-x2/clientKeyPem';
@@ -15,59 +13,30 @@ const secret = 'correct-horse-battery';
 /** Longer than any keyring entry of Windows may be. */
 const longSecret = `-----BEGIN PRIVATE KEY-----\n${'bm90LWEta2V5'.repeat(400)}\n-----END PRIVATE KEY-----\n`;
 const passphrase = 'four words of no sense';
-const startMs = Date.UTC(2030, 0, 2);
 
-let folder: string;
-let keyring: KeyringDouble;
-let clock: ReturnType<typeof createHandClock>;
-let handOver: VaultHandOver;
+let place: VaultPlace;
 
 beforeEach(async () => {
-  folder = join(await mkdtemp(join(tmpdir(), 'fleetdeck-vault-')), 'vault');
-  keyring = createKeyringDouble();
-  clock = createHandClock(startMs);
-  handOver = emptyHandOver;
+  place = await VaultPlace.make();
 });
 
 afterEach(async () => {
-  await rm(join(folder, '..'), { recursive: true });
+  await place.remove();
 });
 
-/** As after a start of the whole console. */
-const open = (given?: VaultHandOver): Promise<FolderVault> =>
-  openTestVault({
-    folder,
-    openKeyring: keyring.open,
-    clock,
-    handedOver: given,
-    onHandOver: (next) => {
-      handOver = next;
-    },
-  });
-
-const openWithPassphrase = async (): Promise<FolderVault> => {
-  keyring.mode = 'missing';
-  const vault = await open();
-  valueOf(await vault.management.setPassphrase(null, passphrase));
-  return vault;
-};
+const open = (given?: VaultHandOver): Promise<FolderVault> => place.open(given);
+const openWithPassphrase = (): Promise<FolderVault> => place.openWithPassphrase(passphrase);
 
 const filesWith = async (text: string): Promise<readonly string[]> => {
-  const names = await readdir(folder);
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
+  const names = await readdir(place.folder);
+  const texts = await Promise.all(names.map((name) => readFile(join(place.folder, name), 'latin1')));
   return names.filter((_name, index) => texts[index]?.includes(text) === true);
 };
 
 const secretFileOf = async (part: string): Promise<string> => {
-  const name = (await readdir(folder)).find((each) => each.includes(part) && each.endsWith('.json'));
+  const name = (await readdir(place.folder)).find((each) => each.includes(part) && each.endsWith('.json'));
   if (name === undefined) throw new Error(`no file of ${part}`);
-  return join(folder, name);
-};
-
-const recordEvents = (vault: FolderVault): VaultEvent[] => {
-  const events: VaultEvent[] = [];
-  vault.onEvent((event) => events.push(event));
-  return events;
+  return join(place.folder, name);
 };
 
 describe('a first start', () => {
@@ -75,7 +44,7 @@ describe('a first start', () => {
     const vault = await open();
     expect(vault.info()).toMatchObject({ backend: 'os-keyring', isPersistent: true });
     expect(vault.info().explanation).toContain('the keyring of this test');
-    expect(keyring.entries.size, 'the probe is gone, and no key is made before there is a secret').toBe(0);
+    expect(place.keyring.entries.size, 'the probe is gone, and no key is made before there is a secret').toBe(0);
   });
 
   it.each([
@@ -84,13 +53,13 @@ describe('a first start', () => {
     ['locked', 'is locked or refuses Fleetdeck'],
     ['silent', 'gave no answer'],
   ] as const)('with a keyring that is %s keeps secrets in memory, and says why', async (mode, reason) => {
-    keyring.mode = mode;
+    place.keyring.mode = mode;
     const vault = await open();
     expect(vault.info()).toMatchObject({ backend: 'memory', isPersistent: false });
     expect(vault.info().explanation.toLowerCase()).toContain(reason.toLowerCase());
     expect(await vault.save(key, secret)).toBe('saved');
     expect(await vault.read(key)).toEqual({ status: 'ok', secret });
-    expect((await readdir(folder)).filter((name) => name.startsWith('secret-'))).toEqual([]);
+    expect((await readdir(place.folder)).filter((name) => name.startsWith('secret-'))).toEqual([]);
     const state = await vault.management.state();
     expect(state.choices).toMatchObject([
       { backend: 'os-keyring', isAvailable: false },
@@ -100,7 +69,7 @@ describe('a first start', () => {
   });
 
   it('in a folder that cannot be made says why', async () => {
-    await writeFile(folder, '');
+    await writeFile(place.folder, '');
     await expect(open()).rejects.toThrow(StartError);
     await expect(open()).rejects.toThrow(/cannot be opened: a file of that name is there already\.$/);
   });
@@ -125,22 +94,22 @@ describe.each(['os-keyring', 'passphrase'] as const)('the vault with %s', (backe
     expect(next.info()).toMatchObject({ backend, isPersistent: true });
     expect(await filesWith(secret)).toEqual([]);
     expect(await filesWith('bm90LWEta2V5')).toEqual([]);
-    const names = await readdir(folder);
+    const names = await readdir(place.folder);
     expect(names.filter((name) => name.startsWith('secret-') && name.endsWith('.json'))).toHaveLength(2);
     if (process.platform === 'win32') return;
     for (const name of names.filter((each) => each !== 'vault.lock')) {
-      expect((await stat(join(folder, name))).mode & 0o777, name).toBe(0o600);
+      expect((await stat(join(place.folder, name))).mode & 0o777, name).toBe(0o600);
     }
   });
 
   it('has a backend, when it was made and when it was used beside each, and looking is no use', async () => {
     const vault = await openBackend();
     await vault.save(key, secret);
-    clock.set(startMs + 1000);
+    place.clock.set(startMs + 1000);
     await vault.save(key, 'replaced');
     const entry = { key, backend, createdAtMs: startMs, lastUsedAtMs: null, status: 'ok' };
     expect(await vault.entries()).toEqual([entry]);
-    clock.set(startMs + 60_000);
+    place.clock.set(startMs + 60_000);
     await vault.read(key);
     expect(await vault.entries()).toEqual([{ ...entry, lastUsedAtMs: startMs + 60_000 }]);
     expect(await (await openAgain()).entries()).toEqual([{ ...entry, lastUsedAtMs: startMs + 60_000 }]);
@@ -207,7 +176,7 @@ describe.each(['os-keyring', 'passphrase'] as const)('the vault with %s', (backe
   it('goes on after the file that names the backend was damaged', async () => {
     const vault = await openBackend();
     await vault.save(key, secret);
-    await truncate(join(folder, 'vault.json'), 10);
+    await truncate(join(place.folder, 'vault.json'), 10);
     const next = await openAgain();
     expect(next.info()).toMatchObject({ backend });
     expect(await next.read(key)).toEqual({ status: 'ok', secret });
@@ -217,23 +186,23 @@ describe.each(['os-keyring', 'passphrase'] as const)('the vault with %s', (backe
     'loses nothing with one of the two files of its key (key-….%sjson), and mends it',
     async (which) => {
       await (await openBackend()).save(key, secret);
-      const names = await readdir(folder);
+      const names = await readdir(place.folder);
       const name = names.find((each) => new RegExp(`^key-[^.]+${which.replace('.', '\\.')}\\.json$`).test(each)) ?? '';
-      const whole = await readFile(join(folder, name), 'utf8');
-      await truncate(join(folder, name), 20);
+      const whole = await readFile(join(place.folder, name), 'utf8');
+      await truncate(join(place.folder, name), 20);
       const next = await openAgain();
       expect(await next.read(key)).toEqual({ status: 'ok', secret });
-      expect(await readFile(join(folder, name), 'utf8')).toBe(whole);
+      expect(await readFile(join(place.folder, name), 'utf8')).toBe(whole);
     },
   );
 
   it('with both files of its key damaged says undecryptable, and keeps what is there', async () => {
     await (await openBackend()).save(key, secret);
-    const names = (await readdir(folder)).filter((each) => each.startsWith('key-'));
-    for (const name of names) await truncate(join(folder, name), 20);
+    const names = (await readdir(place.folder)).filter((each) => each.startsWith('key-'));
+    for (const name of names) await truncate(join(place.folder, name), 20);
     const next = await open();
     expect(await next.read(key)).toEqual({ status: 'undecryptable' });
-    expect(await readdir(folder)).toEqual(expect.arrayContaining(names));
+    expect(await readdir(place.folder)).toEqual(expect.arrayContaining(names));
   });
 
   it('tells what happened, and never what the secret is', async () => {
@@ -251,7 +220,7 @@ describe.each(['os-keyring', 'passphrase'] as const)('the vault with %s', (backe
 
   it('makes a save wait for another process, and says so when it takes too long', async () => {
     const vault = await openBackend();
-    const release = takeVaultLock(folder);
+    const release = takeVaultLock(place.folder);
     const saving = vault.save(key, secret);
     release?.();
     expect(await saving).toBe('saved');
@@ -261,7 +230,7 @@ describe.each(['os-keyring', 'passphrase'] as const)('the vault with %s', (backe
 describe('the keyring', () => {
   it('that is shut at the start makes secrets locked, and tells when it opens', async () => {
     await (await open()).save(key, secret);
-    keyring.mode = 'locked';
+    place.keyring.mode = 'locked';
     const vault = await open();
     const events = recordEvents(vault);
     expect(vault.info()).toMatchObject({ backend: 'os-keyring', isPersistent: true });
@@ -270,7 +239,7 @@ describe('the keyring', () => {
     expect(await vault.save(key, 'another')).toBe('locked');
     expect((await vault.management.state()).isLocked).toBe(true);
     expect(await vault.management.unlock()).toMatchObject({ isDone: false, problem: { code: 'locked' } });
-    keyring.mode = 'open';
+    place.keyring.mode = 'open';
     expect(await vault.management.unlock()).toEqual({ isDone: true, value: null });
     expect(await vault.read(key)).toEqual({ status: 'ok', secret });
     expect(events.map(({ kind }) => kind)).toEqual(['read-failed', 'unlocked']);
@@ -279,38 +248,39 @@ describe('the keyring', () => {
 
   it('that asks its user first holds nobody up, is asked once, and tells when it has its answer', async () => {
     await (await open()).save(key, secret);
-    keyring.mode = 'silent';
-    keyring.asked = 0;
+    place.keyring.mode = 'silent';
+    place.keyring.asked = 0;
     const vault = await open();
     const unlocked = new Promise((resolve) => vault.onEvent((event) => event.kind === 'unlocked' && resolve(event)));
     expect(await vault.read(key)).toEqual({ status: 'locked' });
     expect(await vault.read(key)).toEqual({ status: 'locked' });
-    expect(keyring.asked).toBe(1);
-    keyring.speak();
+    expect(place.keyring.asked).toBe(1);
+    place.keyring.speak();
     expect(await unlocked).toMatchObject({ backend: 'os-keyring' });
     expect(await vault.read(key)).toEqual({ status: 'ok', secret });
   });
 
   it('that has lost our key makes secrets undecryptable, keeps them, and gets a new key for what is saved next', async () => {
     await (await open()).save(key, secret);
-    const kept = [...keyring.entries];
-    keyring.entries.clear();
+    const kept = [...place.keyring.entries];
+    place.keyring.entries.clear();
     const vault = await open();
     expect(await vault.read(key)).toEqual({ status: 'undecryptable' });
     expect(vault.info().explanation).toContain('not in the keyring of this test any more');
     expect(await vault.save(other, 'new')).toBe('saved');
     expect(await vault.read(other)).toEqual({ status: 'ok', secret: 'new' });
     expect((await vault.management.state()).unfinished).toBeNull();
-    for (const [account, value] of kept) keyring.entries.set(account, value);
+    for (const [account, value] of kept) place.keyring.entries.set(account, value);
     expect(await vault.read(key)).toEqual({ status: 'ok', secret });
     expect((await vault.management.state()).unfinished).toMatchObject({ secretCount: 1, canContinue: true });
     expect(valueOf(await vault.management.migrateTo('os-keyring'))).toEqual({ movedCount: 1, leftBehind: [] });
-    expect(keyring.entries.size).toBe(1);
+    expect(place.keyring.entries.size).toBe(1);
   });
 
   it('whose entry somebody has replaced is not believed', async () => {
     await (await open()).save(key, secret);
-    for (const account of keyring.entries.keys()) keyring.entries.set(account, Buffer.alloc(32).toString('base64'));
+    for (const account of place.keyring.entries.keys())
+      place.keyring.entries.set(account, Buffer.alloc(32).toString('base64'));
     const vault = await open();
     expect(await vault.read(key)).toEqual({ status: 'undecryptable' });
     expect(vault.info().explanation).toContain('not in the keyring of this test any more');
@@ -318,7 +288,7 @@ describe('the keyring', () => {
 
   it('holds a key, never a secret', async () => {
     await (await open()).save(key, longSecret);
-    const values = [...keyring.entries.values()];
+    const values = [...place.keyring.entries.values()];
     expect(values).toHaveLength(1);
     expect(values[0]?.length).toBe(44);
   });
@@ -326,23 +296,23 @@ describe('the keyring', () => {
 
 describe('memory', () => {
   it('is handed to the next process of this run, and to no other', async () => {
-    keyring.mode = 'missing';
+    place.keyring.mode = 'missing';
     await (await open()).save(key, secret);
-    expect(handOver).toEqual({ secrets: { [key]: secret }, keys: {} });
-    expect(await (await open(handOver)).read(key)).toEqual({ status: 'ok', secret });
+    expect(place.handOver).toEqual({ secrets: { [key]: secret }, keys: {} });
+    expect(await (await open(place.handOver)).read(key)).toEqual({ status: 'ok', secret });
     expect(await (await open()).read(key)).toEqual({ status: 'absent' });
   });
 
   it('knows when a secret was made and used', async () => {
-    keyring.mode = 'missing';
+    place.keyring.mode = 'missing';
     const vault = await open();
     await vault.save(key, secret);
-    clock.set(startMs + 5);
+    place.clock.set(startMs + 5);
     await vault.read(key);
     const entry = { key, backend: 'memory', createdAtMs: startMs, lastUsedAtMs: startMs + 5, status: 'ok' };
     expect(await vault.entries()).toEqual([entry]);
     await vault.remove(key);
     expect(await vault.entries()).toEqual([]);
-    expect(handOver.secrets).toEqual({});
+    expect(place.handOver.secrets).toEqual({});
   });
 });

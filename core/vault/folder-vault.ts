@@ -12,6 +12,8 @@ import type { KeyringAnswer } from './keys/os-keyring.ts';
 import { recommendedCost, type ScryptCost } from './keys/passphrase.ts';
 import { openUnlockLimit } from './keys/unlock-limit.ts';
 import type { HeldSecrets } from './memory-vault.ts';
+import { MovingSecrets } from './moving-secrets.ts';
+import { SecretPlaces } from './secret-places.ts';
 import type { Vault } from './vault.ts';
 import { createVaultEvents } from './vault-events.ts';
 import type { VaultManagement } from './vault-management.ts';
@@ -68,17 +70,16 @@ export const openFolderVault = async (needs: FolderVaultNeeds): Promise<FolderVa
       events.tell({ kind: 'unlocked', backend: 'os-keyring' });
     },
   });
-  const secrets = new FolderSecrets({
-    folder,
-    files: openSecretFiles(folder, onStep),
-    keys,
-    events,
-    clock,
+  const files = openSecretFiles(folder, onStep);
+  const places = new SecretPlaces({
+    ...{ files, keys, clock },
     held: handedOver.secrets,
     onHandOver: async (held) => {
       await needs.onHandOver?.({ secrets: held, keys: keys.openPassphraseKeys() });
     },
   });
+  const moving = new MovingSecrets({ places, files, keys });
+  const secrets = new FolderSecrets({ folder, files, keys, events, clock, places, moving });
   try {
     makeFolder(folder);
     await secrets.open(handedOver.keys);
@@ -94,6 +95,6 @@ export const openFolderVault = async (needs: FolderVaultNeeds): Promise<FolderVa
     status: (key) => secrets.status(key),
     entries: () => secrets.entries(),
     onEvent: events.onEvent,
-    management: createFolderManagement({ secrets, keys, limit, events }),
+    management: createFolderManagement({ secrets, moving, keys, limit, events }),
   };
 };

@@ -3,8 +3,9 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { VaultError } from '../vault-error.ts';
 import type { VaultBackend } from '../vault-management.ts';
-import { fitsProof, proofOf, type KeyringSlot, type KeySlot, type KeySlots, type PassphraseSlot } from './key-slots.ts';
-import { probeKeyring, type KeyringAnswer } from './os-keyring.ts';
+import { fitsProof, proofOf, type KeySlot, type KeySlots, type PassphraseSlot } from './key-slots.ts';
+import { KeyringDoor } from './keyring-door.ts';
+import type { KeyringAnswer } from './os-keyring.ts';
 import { unwrapKey, wrapKey, type ScryptCost } from './passphrase.ts';
 import { newKey } from './seal.ts';
 
@@ -33,16 +34,22 @@ export interface ActiveKey {
 export class DataKeys {
   readonly #needs: DataKeysNeeds;
   readonly #open = new Map<string, Buffer>();
-  readonly #asking = new Map<string, Promise<KeyCondition>>();
+  readonly #keyring: KeyringDoor;
   #slots = new Map<string, KeySlot>();
   #active: ActiveKey | undefined;
-  #probe: KeyringAnswer | undefined;
   /** What was last found out of keys that are not open. */
   readonly #shut = new Map<string, Exclude<KeyCondition, 'open'>>();
-  #keyringTitle = "this computer's keyring";
 
   constructor(needs: DataKeysNeeds) {
     this.#needs = needs;
+    const { openKeyring, clock, keyringPatienceMs } = needs;
+    this.#keyring = new KeyringDoor({
+      ...{ openKeyring, clock, keyringPatienceMs },
+      onKey: ({ keyId }, key) => {
+        this.#open.set(keyId, key);
+        if (this.#shut.delete(keyId)) needs.onKeyringOpened();
+      },
+    });
   }
 
   /** As it stands on disk, where another process may have changed it. */
@@ -70,26 +77,22 @@ export class DataKeys {
 
   /** Before anything was chosen: the keyring where there is one, otherwise memory. */
   get active(): ActiveKey {
-    return this.#active ?? { backend: this.#probe?.isUsable === true ? 'os-keyring' : 'memory', keyId: null };
+    return this.#active ?? { backend: this.#keyring.isUsable ? 'os-keyring' : 'memory', keyId: null };
   }
 
   /** For an operator, as part of a sentence. */
   get keyringTitle(): string {
-    return this.#keyringTitle;
+    return this.#keyring.title;
   }
 
   /** Why the keyring cannot be used, as far as it was looked for; undefined where it can, or was not. */
   get keyringProblem(): string | undefined {
-    return this.#probe?.isUsable === false ? this.#probe.reason : undefined;
+    return this.#keyring.problem;
   }
 
   /** The keyring of this computer; looked for once, and again when `isAfresh`. */
-  async probe(isAfresh = false): Promise<KeyringAnswer> {
-    if (this.#probe === undefined || isAfresh) {
-      this.#probe = await probeKeyring(this.#needs.openKeyring, (promise) => this.#patience(promise));
-    }
-    if (this.#probe.isUsable) this.#keyringTitle = this.#probe.keyring.title;
-    return this.#probe;
+  probe(isAfresh = false): Promise<KeyringAnswer> {
+    return this.#keyring.probe(isAfresh);
   }
 
   slots(): readonly KeySlot[] {
@@ -121,10 +124,7 @@ export class DataKeys {
     const slot = this.#slots.get(keyId);
     if (slot === undefined) return 'lost';
     if (slot.backend === 'passphrase') return 'locked';
-    // The keyring is asked once at a time: each question may be a dialogue on the user's screen.
-    const asking = this.#asking.get(keyId) ?? this.#askKeyring(slot);
-    const answer = await this.#patience(asking);
-    return answer === 'no answer' ? 'locked' : answer;
+    return this.#keyring.ask(slot);
   }
 
   lockedPassphraseSlots(): readonly PassphraseSlot[] {
@@ -207,10 +207,7 @@ export class DataKeys {
       if (!fitsProof(key, written)) throw unlikeWritten();
     });
     this.#slots.set(keyId, slot);
-    const kept = await this.#patience(keep(answer.keyring, account, key.toString('base64')));
-    if (kept !== 'kept') {
-      throw new VaultError(`The key could not be stored in ${answer.keyring.title}. Nothing was changed. Try again.`);
-    }
+    await this.#keyring.keep(answer.keyring, account, key);
     this.#open.set(keyId, key);
     return { backend: 'os-keyring', keyId };
   }
@@ -229,20 +226,10 @@ export class DataKeys {
   async removeUnused(usedKeyIds: ReadonlySet<string>): Promise<void> {
     for (const slot of this.slots()) {
       if (usedKeyIds.has(slot.keyId) || slot.keyId === this.#active?.keyId) continue;
-      if (slot.backend === 'os-keyring' && !(await this.#removeFromKeyring(slot))) continue;
+      if (slot.backend === 'os-keyring' && !(await this.#keyring.forget(slot))) continue;
       await this.#needs.slots.remove(slot.keyId);
       this.#slots.delete(slot.keyId);
     }
-  }
-
-  async #removeFromKeyring(slot: KeyringSlot): Promise<boolean> {
-    const answer = await this.probe();
-    if (!answer.isUsable) return false;
-    const removing = answer.keyring.remove(slot.account).then(
-      () => true,
-      () => false,
-    );
-    return (await this.#patience(removing)) === true;
   }
 
   async #writePassphraseSlot(keyId: string, key: Buffer, passphrase: string, createdAtMs: number): Promise<void> {
@@ -260,53 +247,7 @@ export class DataKeys {
     });
     this.#slots.set(keyId, slot);
   }
-
-  #askKeyring(slot: KeyringSlot): Promise<KeyCondition> {
-    const asking = (async (): Promise<KeyCondition> => {
-      try {
-        const answer = await this.#needs.openKeyring();
-        if (!answer.isUsable) return 'locked';
-        this.#keyringTitle = answer.keyring.title;
-        const text = await answer.keyring.get(slot.account);
-        if (text === null) return 'lost';
-        const key = Buffer.from(text, 'base64');
-        if (!fitsProof(key, slot)) return 'lost';
-        this.#open.set(slot.keyId, key);
-        if (this.#shut.delete(slot.keyId)) this.#needs.onKeyringOpened();
-        return 'open';
-      } catch {
-        return 'locked';
-      } finally {
-        this.#asking.delete(slot.keyId);
-      }
-    })();
-    this.#asking.set(slot.keyId, asking);
-    return asking;
-  }
-
-  #patience<T>(promise: Promise<T>): Promise<T | 'no answer'> {
-    const { clock, keyringPatienceMs } = this.#needs;
-    return new Promise((resolve, reject) => {
-      const callOff = clock.after(keyringPatienceMs, () => {
-        resolve('no answer');
-      });
-      promise.then(resolve, reject).finally(callOff);
-    });
-  }
 }
-
-const keep = async (
-  keyring: { get(account: string): Promise<string | null>; set(account: string, secret: string): Promise<void> },
-  account: string,
-  text: string,
-): Promise<'kept' | 'refused'> => {
-  try {
-    await keyring.set(account, text);
-    return (await keyring.get(account)) === text ? 'kept' : 'refused';
-  } catch {
-    return 'refused';
-  }
-};
 
 const newKeyId = (): string => randomBytes(8).toString('hex');
 
