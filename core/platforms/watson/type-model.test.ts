@@ -1,5 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { hostileTemplate } from '../../../test/support/hostile-template.ts';
 import { commandDefinitionSchema } from '../../../shared/command/definition.ts';
+import { settingSchema } from '../../../shared/platform/setting.ts';
+import { settingFrom } from '../../commands/setting-state.ts';
 import { readTypeModel } from './type-model.ts';
 
 const modelOf = (...contents: readonly object[]) =>
@@ -116,4 +120,20 @@ test('what can have no command of its own is left out, and said', () => {
     '“Settings of mine” has a name that a command cannot have here; it is left out.',
     '“A long name” has a name that a command cannot have here; it is left out.',
   ]);
+});
+
+test('whatever the metadata holds, all that is made of it is what the window takes', () => {
+  fc.assert(
+    fc.property(hostileTemplate, (dtdl) => {
+      const { commands, settings, payloadOf } = readTypeModel({ dtdl }, 'settings');
+      for (const definition of [...commands, ...(settings === undefined ? [] : [settings.command])]) {
+        expect(commandDefinitionSchema.safeParse(definition).error).toBeUndefined();
+        payloadOf?.(definition.name, Object.fromEntries(definition.parameters.map(({ name }) => [name, '1'])));
+      }
+      for (const setting of settings?.settings ?? []) {
+        expect(settingSchema.safeParse(settingFrom(setting, undefined, undefined)).error).toBeUndefined();
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

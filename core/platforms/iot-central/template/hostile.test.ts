@@ -4,6 +4,7 @@ import { commandDefinitionSchema } from '../../../../shared/command/definition.t
 import { telemetryRouteSchema } from '../../../../shared/mapping/mapping.ts';
 import { jobActionSchema } from '../../../../shared/platform/job.ts';
 import { settingSchema } from '../../../../shared/platform/setting.ts';
+import { hostileTemplate, templateLike } from '../../../../test/support/hostile-template.ts';
 import { templateDocument } from '../../../../test/support/iot-central-template.ts';
 import { requestBody, responseWords } from '../../dtdl/commands.ts';
 import { jobActionsOf, jobData, jobDataInWords } from './jobs.ts';
@@ -12,54 +13,9 @@ import { readSettings } from './settings.ts';
 import { settingsPatch } from './settings-patch.ts';
 import { vehicleTypeOf } from './vehicle-type.ts';
 
-const words = [
-  ...['Telemetry', 'Property', 'Command', 'Component', 'Cloud', 'Interface', 'Object', 'Enum', 'Array', 'Map'],
-  ...['Temperature', 'Velocity', 'Location', 'State', 'Event', 'double', 'integer', 'string', 'boolean', 'geopoint'],
-  ...['vector', 'point', 'dateTime', 'dtmi:a;1', 'dtmi:b;1', 'degreeCelsius', 'speed', 'Location', '__proto__', ''],
-];
-const keys = [
-  ...['@type', '@id', 'name', 'displayName', 'schema', 'contents', 'extends', 'implements', 'capabilityModel'],
-  ...['fields', 'enumValues', 'enumValue', 'valueSchema', 'elementSchema', 'request', 'response', 'unit', 'writable'],
-  ...['minValue', 'maxValue', 'initialValue', 'trueName', 'displayUnit', '$metadata', 'desiredValue', 'ackCode'],
-];
-/** JSON that looks enough like a template to get past its door. */
-const templateLike = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 6, withCrossShrink: true },
-    fc.oneof(fc.constantFrom(...words), fc.string(), fc.integer(), fc.boolean(), fc.constant(null)),
-    fc.array(tie('value'), { maxLength: 5 }),
-    fc.dictionary(
-      fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...keys) }, { weight: 1, arbitrary: fc.string() }),
-      tie('value'),
-      { maxKeys: 7 },
-    ),
-  ),
-})).value;
-
-const element = fc.record(
-  {
-    '@type': fc.oneof(fc.constantFrom(...words), fc.array(fc.constantFrom(...words), { maxLength: 4 })),
-    name: fc.oneof(fc.constantFrom('a', 'b', 'speed', 'Location', 'latitude', 'constructor'), fc.string()),
-    schema: templateLike,
-    displayName: templateLike,
-    unit: templateLike,
-    displayUnit: templateLike,
-    minValue: templateLike,
-    writable: templateLike,
-    request: fc.record({ name: fc.constantFrom('x', 'y'), schema: templateLike }),
-    response: templateLike,
-  },
-  { requiredKeys: ['@type', 'name'] },
-);
-const document = fc.oneof(
-  fc.jsonValue(),
-  templateLike,
-  fc.array(element, { maxLength: 8 }).map((contents) => templateDocument(contents)),
-);
-
 it('whatever is sent as a template, all that is made of it is what the window and the decoder take', () => {
   fc.assert(
-    fc.property(document, templateLike, (json, reading) => {
+    fc.property(hostileTemplate, templateLike, (json, reading) => {
       const model = readTemplate(json);
       const { commands, routes } = vehicleTypeOf(model);
       for (const definition of commands) {
