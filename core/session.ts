@@ -99,6 +99,7 @@ const topicsOf = (needs: SessionNeeds): TopicHandlers => ({
   connections: (_params, wake) => openConnectionsSource(needs.connections, needs.clock, wake),
   fleet: (_params, wake) => needs.fleet.openFrames(wake),
   audit: (_params, wake) => openAuditSource(needs.audit, wake),
+  tokens: ({ connectionId }, wake) => needs.tokens.lists.open(connectionId, wake),
   vehicle: (params, wake) => needs.fleet.openVehicle(params, wake),
   commands: (params, wake) => openCommandsSource(needs.commander, params, wake),
 });

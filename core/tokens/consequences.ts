@@ -1,17 +1,25 @@
-import type { Consequence, ConsequenceCode } from '../../shared/access/token.ts';
+import type { Consequence, ConsequenceCode, TokenRow } from '../../shared/access/token.ts';
 import { platformTitles } from '../../shared/platform/kinds.ts';
+import type { Desk } from './desk.ts';
+import type { OtherAdministrator } from './other-administrator.ts';
 import { canAdminister, listed } from './role-words.ts';
-import type { Desk, ReadTokens } from './desk.ts';
+import type { TokenUse } from './token-use.ts';
 
-/** What stops working when a token is deleted, as far as list and connections tell. Empty: nothing. */
+/** Whether it matters if another token may administer: one that has ended, or may not itself, takes nothing away. */
+export const mattersForAdministration = (row: TokenRow, { settings }: Pick<Desk, 'settings'>): boolean =>
+  row.state !== 'expired' && canAdminister(settings.kind, row.roles) !== 'denied';
+
+/**
+ * What stops working when a token is deleted, as far as anybody knows. Empty: nothing.
+ *
+ * @param other undefined where it does not matter.
+ */
 export const consequencesOf = (
-  { rows, tokens, problem, use }: ReadTokens,
-  desk: Desk,
-  tokenId: string,
-  nowMs: number,
+  row: TokenRow,
+  use: TokenUse,
+  other: OtherAdministrator | undefined,
+  desk: Pick<Desk, 'connectionId' | 'name' | 'settings'>,
 ): Consequence[] => {
-  const row = rows.find(({ id }) => id === tokenId);
-  if (row === undefined) return [];
   const consequences: Consequence[] = [];
   const say = (code: ConsequenceCode, text: string): void => {
     consequences.push({ code, text });
@@ -47,22 +55,15 @@ export const consequencesOf = (
   // A token that has ended lets nobody in any more, so that nothing else stops.
   if (row.state === 'expired') return consequences;
 
-  const kind = desk.settings.kind;
-  const own = canAdminister(kind, row.roles);
-  if (own !== 'denied') {
-    const living = tokens.filter(({ id, expiresAtMs }) => id !== tokenId && (expiresAtMs ?? nowMs + 1) > nowMs);
-    const verdicts = living.map(({ roles }) => canAdminister(kind, roles));
-    const portal = `Then tokens can be made only by a person who signs in to the website of ${platformTitles[kind]}.`;
-    if (!verdicts.includes('allowed')) {
-      if (own === 'allowed' && !verdicts.includes('unknown') && problem === null) {
-        say('last-administrator', `It is the last token that may make and delete tokens. ${portal}`);
-      } else {
-        say(
-          'administrators-not-known',
-          `It may be the last token that may make and delete tokens: what the others may is not known for all of them. If it is: ${portal}`,
-        );
-      }
-    }
+  const { kind } = desk.settings;
+  const portal = `Then tokens can be made only by a person who signs in to the website of ${platformTitles[kind]}.`;
+  if (other === 'none' && canAdminister(kind, row.roles) === 'allowed') {
+    say('last-administrator', `It is the last token that may make and delete tokens. ${portal}`);
+  } else if (other === 'none' || other === 'not-known') {
+    say(
+      'administrators-not-known',
+      `It may be the last token that may make and delete tokens: what the others may is not known for all of them. If it is: ${portal}`,
+    );
   }
   say(
     'used-elsewhere',

@@ -3,10 +3,10 @@ import { fakeConnectionStatus, fakeConnectionView } from '../../test/support/fak
 import { fakePlatformStatus } from '../../test/support/fake-platform.ts';
 import type { TokenRow } from '../../shared/access/token.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
-import { fail, ok } from '../../shared/contract/result.ts';
+import { ok } from '../../shared/contract/result.ts';
 import { silentLog } from '../log.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
-import type { Desk, ReadTokens } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { openTokenRecords } from './token-records.ts';
 
 const dayMs = 86_400_000;
@@ -17,7 +17,6 @@ let nowMs = startMs;
 let platform: PlatformStatus;
 let rows: readonly TokenRow[];
 let readCount = 0;
-let isReachable = true;
 
 const clock = { now: () => nowMs };
 const desk = {
@@ -35,34 +34,20 @@ const open = () =>
       statuses: () => [{ ...fakeConnectionStatus, id: 'fake', isEnabled: true, platform }],
       view: () => Promise.resolve(ok(fakeConnectionView)),
     },
-    desk: {
-      find: () => Promise.resolve(ok(desk)),
-      readTokens: () => {
+    desk: { find: () => Promise.resolve(ok(desk)) },
+    lists: {
+      watched: () => {
         readCount += 1;
-        const use = { users: new Map(), unknown: [] };
-        return Promise.resolve(
-          isReachable
-            ? ok<ReadTokens>({ rows, tokens: [], problem: null, use })
-            : fail('unreachable', 'The platform is out of reach.'),
-        );
+        return rows;
       },
     },
     records: openTokenRecords({ file: ':memory:', clock, log: silentLog }),
     clock,
-    log: silentLog,
   });
-
-/** The list is read meanwhile, so that the second look has it. */
-const look = async (watch: ExpiryWatch) => {
-  await watch.notices();
-  await Promise.resolve();
-  return watch.notices();
-};
 
 beforeEach(() => {
   nowMs = startMs;
   readCount = 0;
-  isReachable = true;
   rows = [];
   platform = { ...fakePlatformStatus, token: { name: 'console', expiresAtMs: null } };
 });
@@ -75,10 +60,10 @@ const row = (id: string, inMs: number): TokenRow => ({
 test('a token is announced within 30, 7 and 1 day, and again only at the next of them once it was dismissed', async () => {
   rows = [row('export', 31 * dayMs)];
   const watch = open();
-  expect(await look(watch)).toEqual([]);
+  expect(await watch.notices()).toEqual([]);
   const seen: string[] = [];
   for (let day = 0; day <= 33; day += 1) {
-    for (const { id, threshold } of await look(watch)) {
+    for (const { id, threshold } of await watch.notices()) {
       seen.push(`${String(day)}: ${threshold}`);
       watch.dismiss(id);
     }
@@ -111,26 +96,15 @@ test('the own token is announced without a list, and once where the list has it,
   rows = [{ ...row('console', 5 * dayMs), isOwn: true }];
   const watch = open();
   expect(await watch.notices()).toMatchObject([{ tokenId: 'console', threshold: '7-days', isOwn: true }]);
-  expect(await look(watch)).toHaveLength(1);
+  expect(await watch.notices()).toHaveLength(1);
 });
 
-test('the list is read again after hours, after a failure sooner, and by who may not look at it never', async () => {
+test('the list of others is asked only of those who may look at it', async () => {
   rows = [row('export', 3 * dayMs)];
-  const watch = open();
-  await look(watch);
-  await look(watch);
+  expect(await open().notices()).toHaveLength(1);
   expect(readCount).toBe(1);
-  nowMs += 7 * 3_600_000;
-  isReachable = false;
-  expect(await look(watch)).toHaveLength(1);
-  expect(readCount).toBe(2);
-  nowMs += 16 * minuteMs;
-  await look(watch);
-  expect(readCount).toBe(3);
-
   const denied = { state: 'denied', explanation: 'Needs the role Administrator.' } as const;
   platform = { ...platform, rights: { ...platform.rights, 'view-tokens': denied } };
-  const other = open();
-  expect(await look(other)).toEqual([]);
-  expect(readCount).toBe(3);
+  expect(await open().notices()).toEqual([]);
+  expect(readCount).toBe(1);
 });

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { TokenNotice } from '../../shared/access/watch.ts';
 import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
 import { platformKey } from '../platforms/same-platform.ts';
 import type { Desk } from './desk.ts';
 import type { TokenDesk } from './token-desk.ts';
+import type { TokenLists } from './token-lists.ts';
 import type { Shelf, TokenRecords } from './token-records.ts';
 import type { TokenConnections } from './token-use.ts';
 
 export interface ExpiryWatchNeeds {
-  readonly desk: Pick<TokenDesk, 'find' | 'readTokens'>;
+  readonly desk: Pick<TokenDesk, 'find'>;
+  readonly lists: Pick<TokenLists, 'watched'>;
   readonly connections: Pick<TokenConnections, 'statuses' | 'view'>;
   readonly records: TokenRecords;
   readonly clock: Pick<Clock, 'now'>;
-  readonly log: Log;
 }
 
 type Threshold = TokenNotice['threshold'];
@@ -52,17 +52,10 @@ interface Ending {
   readonly isOwn: boolean;
 }
 
-interface Known {
-  readonly nextAtMs: number;
-  readonly endings: readonly Ending[];
-}
-
 /** Which tokens end soon: the console's own, and where a role allows looking, all others of the platform. */
 export class ExpiryWatch {
   readonly #needs: ExpiryWatchNeeds;
   readonly #dismissed: Shelf<z.infer<typeof dismissedSchema>>;
-  /** By platform. */
-  readonly #known = new Map<string, Known>();
 
   constructor(needs: ExpiryWatchNeeds) {
     this.#needs = needs;
@@ -72,13 +65,8 @@ export class ExpiryWatch {
   /** Of each token the latest threshold only, unless it was dismissed; the first to end first. Lists that have aged are read again meanwhile. */
   async notices(): Promise<TokenNotice[]> {
     const desks = await this.#desks();
-    for (const [key, desk] of desks.lists) {
-      this.#refresh(key, desk).catch((error: unknown) => {
-        this.#needs.log.error('token-list-not-read', { error: String(error) });
-      });
-    }
     const nowMs = this.#needs.clock.now();
-    const known = [...desks.own, ...[...desks.lists.keys()].flatMap((key) => this.#known.get(key)?.endings ?? [])];
+    const known = [...desks.own, ...[...desks.lists.values()].flatMap((desk) => this.#endings(desk))];
     const seen = new Set<string>();
     return known
       .flatMap((ending) => noticeOf(ending, nowMs) ?? [])
@@ -122,20 +110,12 @@ export class ExpiryWatch {
     return { own, lists };
   }
 
-  async #refresh(key: string, desk: Desk): Promise<void> {
-    const nowMs = this.#needs.clock.now();
-    const former = this.#known.get(key);
-    if (former !== undefined && nowMs < former.nextAtMs) return;
-    const endings = former?.endings ?? [];
-    this.#known.set(key, { nextAtMs: nowMs + listAgainAfterFailureMs, endings });
-    const read = await this.#needs.desk.readTokens(desk, { lane: 'background' });
-    if (!read.ok) return;
-    this.#known.set(key, {
-      nextAtMs: nowMs + listEveryMs,
-      endings: read.value.rows.flatMap(({ id, name, expiresAtMs, isOwn }) =>
+  #endings(desk: Desk): readonly Ending[] {
+    return this.#needs.lists
+      .watched(desk.connectionId, listEveryMs, listAgainAfterFailureMs)
+      .flatMap(({ id, name, expiresAtMs, isOwn }) =>
         expiresAtMs === null ? [] : [{ desk, tokenId: id, tokenName: name, expiresAtMs, isShort: false, isOwn }],
-      ),
-    });
+      );
   }
 }
 

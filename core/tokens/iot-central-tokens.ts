@@ -53,10 +53,14 @@ export const iotCentralTokens = (platform: Pick<Platform, 'client' | 'people'>, 
     expiry: 'undocumented',
     hasOrganizations: true,
 
-    list: async (context) => {
+    list: async (context, { onPage, ...options } = {}) => {
       const call = { path: '/apiTokens', action: 'view-tokens', item: apiTokenSchema, what: 'API tokens' } as const;
-      const pages = await readPages(api, clock, call, context);
-      return pages.ok ? ok({ tokens: pages.value.items.map(tokenOf), problem: pages.value.problem }) : pages;
+      const pages = await readPages(api, clock, { ...call, ...options }, context, (items) => {
+        onPage?.(items.map(tokenOf));
+      });
+      if (!pages.ok) return pages;
+      const { items, ...end } = pages.value;
+      return ok({ tokens: items.map(tokenOf), ...end });
     },
 
     // Its name is its id.

@@ -10,7 +10,7 @@ import type { Desk } from './desk.ts';
 import type { TokenDesk } from './token-desk.ts';
 
 /** What making a token needs of the desk. */
-export type MakingDesk = Pick<TokenDesk, 'ask' | 'record'>;
+export type MakingDesk = Pick<TokenDesk, 'ask' | 'record' | 'read' | 'tell'>;
 
 /** How an attempt to make a token ended. Nobody else may end up with a token that this console does not know of. */
 export type Making =
@@ -57,9 +57,15 @@ export const makeToken = async (
       return tokens.ask(desk, 'create-token', (book) => book.create(wish, context));
     },
   );
-  if (answer.ok) return { kind: 'made', made: answer.value, notes: notesOn(wish, answer.value) };
+  if (answer.ok) {
+    tokens.tell({ settings: desk.settings, token: answer.value.token });
+    return { kind: 'made', made: answer.value, notes: notesOn(wish, answer.value) };
+  }
   if (platformDetails(answer.error)?.mayHaveHappened !== true) return { kind: 'not-made', error: answer.error };
-  return settle(answer.error, await lookUp(tokens, desk, wish.name));
+  const found = await lookUp(tokens, desk, wish.name);
+  // Into the lists, where it can be deleted.
+  if (found.ok && found.value !== null) await tokens.read(desk, found.value, context);
+  return settle(answer.error, found);
 };
 
 /** Id of the token of that name; null: there is none. */

@@ -180,8 +180,9 @@ export class RotationSteps {
   async #isOldThere({ connectionId, old }: RotationRecord): Promise<Result<boolean>> {
     const desk = await this.#needs.desk.find(connectionId);
     if (!desk.ok) return desk;
-    const listing = await this.#needs.desk.readTokens(desk.value, { lane: 'click' });
-    return listing.ok ? ok(listing.value.tokens.some(({ id }) => id === old.id)) : listing;
+    const read = await this.#needs.desk.read(desk.value, old.id, { lane: 'click' });
+    if (read.ok) return ok(true);
+    return read.error.code === 'not-found' ? ok(false) : read;
   }
 
   /** @returns in words, what stays behind on the platform. */

@@ -1,6 +1,7 @@
 import type { NewToken, TokenAbilities, TokenChanges, TokenGrant } from '../../shared/access/token.ts';
 import type { Result } from '../../shared/contract/result.ts';
 import type { Named } from '../../shared/platform/device.ts';
+import type { PlaceInList } from '../platforms/iot-central/pages.ts';
 import type { CallContext } from '../platforms/platform.ts';
 
 /** A token as the platform tells of it. */
@@ -18,6 +19,16 @@ export interface TokenListing {
   readonly tokens: readonly PlatformToken[];
   /** In words, what is missing; null: the list is whole. */
   readonly problem: string | null;
+  /** Where it stopped before its end, to go on from there. */
+  readonly stoppedAt?: PlaceInList;
+}
+
+export interface ListOptions {
+  readonly from?: PlaceInList | undefined;
+  /** Told of every page as it comes. */
+  readonly onPage?: (tokens: readonly PlatformToken[]) => void;
+  /** Asked after each page: when it says so, the rest is not read. */
+  readonly isEnough?: () => boolean;
 }
 
 export interface MadeToken {
@@ -31,7 +42,8 @@ export interface TokenBook {
   readonly name: TokenAbilities['name'];
   readonly expiry: TokenAbilities['expiry'];
   readonly hasOrganizations: boolean;
-  list(context: CallContext): Promise<Result<TokenListing>>;
+  /** A page that fails is tried again alone; where it stays out of reach the list ends, which is said. Fails only when the first page does. */
+  list(context: CallContext, options?: ListOptions): Promise<Result<TokenListing>>;
   /** Id of the token of that name, whatever its case; null: there is none. For that, a long list is not read where it need not be. */
   find(name: string, context: CallContext): Promise<Result<string | null>>;
   get(id: string, context: CallContext): Promise<Result<PlatformToken>>;

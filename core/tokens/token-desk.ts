@@ -1,67 +1,52 @@
-import type {
-  Consequence,
-  ConsequenceCode,
-  TokenAbilities,
-  TokenChanges,
-  TokenList,
-  TokenRow,
-  TokenUser,
-} from '../../shared/access/token.ts';
+import type { TokensNotPermitted } from '../../shared/access/token-list.ts';
+import type { Consequence, ConsequenceCode, TokenChanges, TokenRow, TokenUser } from '../../shared/access/token.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import { platformTitles } from '../../shared/platform/kinds.ts';
 import type { PlatformAction } from '../../shared/platform/rights.ts';
+import type { PlatformSettings } from '../../shared/platform/settings.ts';
 import type { Audit } from '../audit/audit-log.ts';
 import { recorded } from '../audit/recorded.ts';
 import type { Clock } from '../clock.ts';
 import type { CallContext } from '../platforms/platform.ts';
-import { consequencesOf, isAcknowledged } from './consequences.ts';
-import type { Desk, ReadTokens } from './desk.ts';
+import { consequencesOf, isAcknowledged, mattersForAdministration } from './consequences.ts';
+import type { Desk } from './desk.ts';
 import { iotCentralTokens } from './iot-central-tokens.ts';
-import { describeRole } from './role-words.ts';
+import { findOtherAdministrator } from './other-administrator.ts';
 import type { PlatformToken, TokenBook } from './token-book.ts';
-import { rowsOf } from './token-rows.ts';
-import { findTokenUse, isSamePlatform, type TokenConnections, type TokenUse } from './token-use.ts';
+import { rowOf } from './token-rows.ts';
+import { findTokenUse, isSamePlatform, type TokenConnections } from './token-use.ts';
 import { watsonTokens } from './watson-tokens.ts';
 
 export interface TokenDeskNeeds {
   readonly connections: TokenConnections;
   readonly audit: Pick<Audit, 'append'>;
   readonly clock: Clock;
+  /** What an earlier reading of a connection's list brought. */
+  readonly known: (connectionId: string) => readonly PlatformToken[];
+}
+
+/** For the lists of all connections to one platform. */
+export interface TokenNews {
+  readonly settings: PlatformSettings;
+  readonly token?: PlatformToken;
+  readonly goneId?: string;
 }
 
 /** The API tokens behind each connection: every use of its token for that is on record before anything leaves. */
 export class TokenDesk {
   readonly #needs: TokenDeskNeeds;
+  readonly #newsListeners = new Set<(news: TokenNews) => void>();
 
   constructor(needs: TokenDeskNeeds) {
     this.#needs = needs;
   }
 
-  async list(connectionId: string, context: CallContext): Promise<Result<TokenList>> {
-    const found = await this.find(connectionId);
-    if (!found.ok) return found;
-    const desk = found.value;
-    const read = await this.readTokens(desk, context);
-    if (!read.ok) {
-      return desk.platform.rights['view-tokens'].state === 'denied' ? ok(await this.#notPermitted(desk)) : read;
-    }
-    const { rows, problem, use } = read.value;
-    const kind = desk.settings.kind;
-    const book = await this.ask(desk, 'view-tokens', async (one) => ok({ ...one, listed: await one.roles(context) }));
-    if (!book.ok) return book;
-    const { listed, ...features } = book.value;
-    const names = new Map(listed.map(({ id, name }) => [id, name]));
-    const roleIds = [...new Set([...names.keys(), ...rows.flatMap(rolesOfRow)])];
-    return ok({
-      kind: 'tokens',
-      platform: kind,
-      readAtMs: this.#needs.clock.now(),
-      tokens: [...rows],
-      roles: roleIds.map((id) => describeRole(kind, id, names)),
-      offeredRoles: roleIds,
-      abilities: abilitiesOf(desk, features),
-      notes: notesOf(problem, use),
-    });
+  /** Told of every token that was made, changed or deleted through this console. */
+  onNews(listener: (news: TokenNews) => void): () => void {
+    this.#newsListeners.add(listener);
+    return () => {
+      this.#newsListeners.delete(listener);
+    };
   }
 
   /** For work with a connection's token; refused for a broker alone. */
@@ -75,36 +60,45 @@ export class TokenDesk {
     return ok({ connectionId, name: settings.name, settings: settings.platform, platform: platform.value });
   }
 
-  /** The list as it is now, with who uses what. */
-  readTokens(desk: Desk, context: CallContext): Promise<Result<ReadTokens>> {
-    return this.record(desk, 'token.list', '', '', async () => {
-      const listing = await this.ask(desk, 'view-tokens', (book) => book.list(context));
-      if (!listing.ok) return listing;
-      const use = await findTokenUse(this.#needs.connections, desk.settings);
-      const rows = rowsOf(listing.value, use, desk.connectionId, this.#needs.clock.now());
-      return ok({ ...listing.value, use, rows });
-    });
+  async get(desk: Desk, tokenId: string, context: CallContext): Promise<Result<TokenRow>> {
+    const answer = await this.read(desk, tokenId, context);
+    return answer.ok ? ok(await this.rowOf(desk, answer.value)) : answer;
   }
 
-  async get(desk: Desk, tokenId: string, context: CallContext): Promise<Result<TokenRow>> {
+  /** As the platform has it now, which the lists learn, too. */
+  async read(desk: Desk, tokenId: string, context: CallContext): Promise<Result<PlatformToken>> {
     const answer = await this.record(desk, 'token.read', tokenId, '', () =>
       this.ask(desk, 'view-tokens', (book) => book.get(tokenId, context)),
     );
-    return answer.ok ? ok(await this.rowOf(desk, answer.value)) : answer;
+    if (answer.ok) this.tell({ settings: desk.settings, token: answer.value });
+    else if (answer.error.code === 'not-found') this.tell({ settings: desk.settings, goneId: tokenId });
+    return answer;
+  }
+
+  tell(news: TokenNews): void {
+    for (const listener of this.#newsListeners) listener(news);
   }
 
   async edit(desk: Desk, tokenId: string, changes: TokenChanges): Promise<Result<TokenRow>> {
     const answer = await this.record(desk, 'token.edit', tokenId, changeWords(changes), () =>
       this.ask(desk, 'edit-token', (book) => book.edit?.(tokenId, changes, click)),
     );
-    return answer.ok ? this.get(desk, tokenId, click) : answer;
+    if (!answer.ok) return answer;
+    const read = await this.read(desk, tokenId, click);
+    return read.ok ? ok(await this.rowOf(desk, read.value)) : read;
   }
 
+  /** Of the token as it is now, of who uses it now, and of whether another may administer now. */
   async consequences(desk: Desk, tokenId: string, context: CallContext): Promise<Result<Consequence[]>> {
-    const read = await this.readTokens(desk, context);
-    if (!read.ok) return read;
-    if (!read.value.tokens.some(({ id }) => id === tokenId) && read.value.problem === null) return notThere;
-    return ok(consequencesOf(read.value, desk, tokenId, this.#needs.clock.now()));
+    const read = await this.read(desk, tokenId, context);
+    if (!read.ok) return read.error.code === 'not-found' ? notThere : read;
+    const use = await findTokenUse(this.#needs.connections, desk.settings);
+    const nowMs = this.#needs.clock.now();
+    const row = rowOf(read.value, use, desk.connectionId, nowMs);
+    if (!mattersForAdministration(row, desk)) return ok(consequencesOf(row, use, undefined, desk));
+    const known = this.#needs.known(desk.connectionId);
+    const other = await findOtherAdministrator(this, desk, tokenId, known, nowMs, context);
+    return other.ok ? ok(consequencesOf(row, use, other.value, desk)) : other;
   }
 
   /** Asks nobody for an acknowledgement that is not needed, and does nothing without one that is. */
@@ -122,17 +116,17 @@ export class TokenDesk {
   }
 
   /** Deletes without a question: for a token that nobody has. */
-  discard(desk: Desk, tokenId: string, detail: string): Promise<Result<null>> {
-    return this.record(desk, 'token.delete', tokenId, detail, () =>
+  async discard(desk: Desk, tokenId: string, detail: string): Promise<Result<null>> {
+    const removed = await this.record(desk, 'token.delete', tokenId, detail, () =>
       this.ask(desk, 'delete-token', (book) => book.remove(tokenId, click)),
     );
+    if (removed.ok || removed.error.code === 'not-found') this.tell({ settings: desk.settings, goneId: tokenId });
+    return removed;
   }
 
   async rowOf(desk: Desk, token: PlatformToken): Promise<TokenRow> {
     const use = await findTokenUse(this.#needs.connections, desk.settings);
-    const [row] = rowsOf({ tokens: [token], problem: '' }, use, desk.connectionId, this.#needs.clock.now());
-    if (row === undefined) throw new Error('A listing of one token has one row.');
-    return row;
+    return rowOf(token, use, desk.connectionId, this.#needs.clock.now());
   }
 
   /** A call with the connection's token, where its right is not known to be missing. */
@@ -162,7 +156,8 @@ export class TokenDesk {
     return recorded(this.#needs.audit, { kind: 'token', action, target, detail, connection }, act);
   }
 
-  async #notPermitted(desk: Desk): Promise<TokenList> {
+  /** Why the list cannot be seen with this token, and who can help. */
+  async notPermitted(desk: Desk): Promise<TokensNotPermitted> {
     const { status } = desk.platform;
     const title = platformTitles[desk.settings.kind];
     const role = status.roles?.map(({ name }) => name).join(', ');
@@ -215,27 +210,4 @@ const changeWords = ({ name, roles, expiresAtMs }: TokenChanges): string =>
       : [expiresAtMs === null ? 'Ends never.' : `Ends ${new Date(expiresAtMs).toISOString()}.`]),
   ].join(' ');
 
-const rolesOfRow = ({ roles }: TokenRow): readonly string[] => roles?.map(({ roleId }) => roleId) ?? [];
-
 const hostOf = (address: string): string => URL.parse(address)?.host ?? address;
-
-const abilitiesOf = (
-  { platform }: Desk,
-  { name, expiry, hasOrganizations }: Pick<TokenBook, 'name' | 'expiry' | 'hasOrganizations'>,
-): TokenAbilities => ({
-  create: platform.rights['create-token'],
-  edit: platform.rights['edit-token'],
-  remove: platform.rights['delete-token'],
-  hasOrganizations,
-  expiry,
-  name,
-});
-
-const notesOf = (problem: string | null, { unknown }: TokenUse): string[] => [
-  ...(problem === null ? [] : [problem]),
-  ...(unknown.length === 0
-    ? []
-    : [
-        `With which token ${unknown.map(({ name }) => `“${name}”`).join(', ')} signs in is not known at present, because the vault is locked or the secret cannot be read.`,
-      ]),
-];

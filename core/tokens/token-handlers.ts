@@ -13,13 +13,20 @@ export type TokenHandlers = Pick<
 >;
 
 /** What a window asks of the admin's desk. */
-export const tokenHandlers = ({ desk, creations, rotations, expiryWatch, privileges }: Tokens): TokenHandlers => {
+export const tokenHandlers = ({
+  desk,
+  lists,
+  creations,
+  rotations,
+  expiryWatch,
+  privileges,
+}: Tokens): TokenHandlers => {
   const at = async <T>(connectionId: string, act: (found: Desk) => Promise<Result<T>>): Promise<Result<T>> => {
     const found = await desk.find(connectionId);
     return found.ok ? act(found.value) : found;
   };
   return {
-    'tokens.list': ({ connectionId }, { signal }) => desk.list(connectionId, reading(signal)),
+    'tokens.refresh': ({ connectionId, from }) => lists.refresh(connectionId, from),
     'tokens.get': ({ connectionId, tokenId }, { signal }) =>
       at(connectionId, (found) => desk.get(found, tokenId, reading(signal))),
     'tokens.create': ({ connectionId, token }) => creations.create(connectionId, token),

@@ -6,7 +6,9 @@ import { Creations } from './creations.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
 import { Privileges } from './privileges.ts';
 import { Rotations } from './rotations.ts';
+import type { PlatformToken } from './token-book.ts';
 import { TokenDesk } from './token-desk.ts';
+import { TokenLists } from './token-lists.ts';
 import { openTokenRecords } from './token-records.ts';
 import type { TokenConnections } from './token-use.ts';
 
@@ -23,6 +25,7 @@ export interface TokensNeeds {
 /** The admin's desk: API tokens of all platforms, what is under way with them, and what is to be said of them. */
 export interface Tokens {
   readonly desk: TokenDesk;
+  readonly lists: TokenLists;
   readonly creations: Creations;
   readonly rotations: Rotations;
   readonly expiryWatch: ExpiryWatch;
@@ -34,14 +37,17 @@ export interface Tokens {
 export const openTokens = (needs: TokensNeeds): Tokens => {
   const { connections, vault, audit, clock, log, file } = needs;
   const records = openTokenRecords({ file, clock, log });
-  const desk = new TokenDesk({ connections, audit, clock });
+  const known = (connectionId: string): readonly PlatformToken[] => lists.known(connectionId);
+  const desk: TokenDesk = new TokenDesk({ connections, audit, clock, known });
+  const lists: TokenLists = new TokenLists({ desk, connections, clock, log });
   const creations = new Creations({ desk, connections, records, vault, clock, log });
   const rotations = new Rotations({ desk, connections, records, vault, clock, log });
-  const expiryWatch = new ExpiryWatch({ desk, connections, records, clock, log });
+  const expiryWatch = new ExpiryWatch({ desk, lists, connections, records, clock });
   const privileges = new Privileges({ connections, records, clock });
   return {
-    ...{ desk, creations, rotations, expiryWatch, privileges },
+    ...{ desk, lists, creations, rotations, expiryWatch, privileges },
     close: () => {
+      lists.close();
       creations.close();
       privileges.close();
       records.close();

@@ -4,7 +4,7 @@ import type { CallContext, Platform } from '../platforms/platform.ts';
 import { keyRolesSchema, listSchema, readEach, timeOf } from '../platforms/watson/answers.ts';
 import { createWatsonApi, pathOf } from '../platforms/watson/api.ts';
 import { documentedRoles, roleName } from '../platforms/watson/roles.ts';
-import type { PlatformToken, TokenBook, TokenListing } from './token-book.ts';
+import type { ListOptions, PlatformToken, TokenBook, TokenListing } from './token-book.ts';
 
 const optionalText = z.string().optional().catch(undefined);
 const keySchema = z.object({
@@ -55,13 +55,16 @@ export const watsonTokens = ({ client }: Pick<Platform, 'client'>, label: string
     return answer.ok ? ok(null) : answer;
   };
 
-  const list = async (context: CallContext): Promise<Result<TokenListing>> => {
+  /** One page, however many there are. */
+  const list = async (context: CallContext, { onPage }: ListOptions = {}): Promise<Result<TokenListing>> => {
     const answer = await api.get(pathOf(...keysPath), listSchema, context);
     if (!answer.ok) return answer;
     const { items, unreadable } = readEach(answer.value, keySchema);
     const problem =
       unreadable === 0 ? null : `${String(unreadable)} keys came in a form that this console does not know.`;
-    return ok({ tokens: items.map(tokenOf), problem });
+    const tokens = items.map(tokenOf);
+    onPage?.(tokens);
+    return ok({ tokens, problem });
   };
 
   return {

@@ -43,7 +43,7 @@ interface FailureNoticeProps {
   readonly onRetry: () => void;
 }
 
-const FailureNotice = ({ failure, what, isBusy, onRetry }: FailureNoticeProps) => (
+export const FailureNotice = ({ failure, what, isBusy, onRetry }: FailureNoticeProps) => (
   <div role="alert" className={classes.failure}>
     <p>
       <strong>

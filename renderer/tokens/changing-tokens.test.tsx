@@ -5,8 +5,8 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../shared/contract/result.ts';
 import { fakeNowMs } from '../../test/support/fake-data.ts';
-import { fakeConsequences, fakeTokenList, fakeTokens } from '../../test/support/fake-tokens.ts';
-import { giveHeight, press, showTokens, type Method } from '../../test/support/show-tokens.ts';
+import { fakeConsequences, fakeTokenList, fakeTokens, fakeTokensEvent } from '../../test/support/fake-tokens.ts';
+import { giveHeight, platformConnection, press, showTokens, type Method } from '../../test/support/show-tokens.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
@@ -89,20 +89,20 @@ describe('changing', () => {
     const [, , exported] = fakeTokens;
     if (exported === undefined) throw new Error('three tokens are listed');
     const edit = vi.fn<Method<'tokens.edit'>>(({ tokenId }) => ok({ ...exported, id: tokenId }));
-    showTokens({
-      'tokens.edit': edit,
-      'tokens.list': () =>
-        ok({
-          ...fakeTokenList,
-          platform: 'watson',
-          abilities: {
-            ...fakeTokenList.abilities,
-            edit: { state: 'allowed', explanation: '' },
-            expiry: 'settable',
-            hasOrganizations: false,
-          },
-        }),
-    });
+    showTokens(
+      { 'tokens.edit': edit },
+      [platformConnection],
+      null,
+      fakeTokensEvent({
+        platform: 'watson',
+        abilities: {
+          ...fakeTokenList.abilities,
+          edit: { state: 'allowed', explanation: '' },
+          expiry: 'settable',
+          hasOrganizations: false,
+        },
+      }),
+    );
     fireEvent.click(await rowOf('export'));
     press(await screen.findByRole('complementary'), 'Edit…');
     const dialog = await screen.findByRole('dialog');

@@ -1,12 +1,12 @@
 import { Button, Modal, Stack, TextInput } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReadTokenList } from '../../shared/access/token-list.ts';
 import type { Creation } from '../../shared/access/creation.ts';
 import type { AccessJob, RoleProposal } from '../../shared/access/watch.ts';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { platformTitles } from '../../shared/platform/kinds.ts';
 import { useNowMs } from '../format/clock.ts';
 import { useAsking } from '../platform/use-asking.ts';
-import type { ReadTokenList } from './connection-tokens-props.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { GrantsField } from './grants-field.tsx';
 import { JobChooser } from './job-chooser.tsx';

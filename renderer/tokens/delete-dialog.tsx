@@ -15,7 +15,7 @@ interface DeleteDialogProps {
   readonly noun: string;
   readonly onDone: () => void;
   /** Nobody can say whether it was deleted: the list has to be read. */
-  readonly onInDoubt: () => Promise<void>;
+  readonly onInDoubt: () => void;
   readonly onClose: () => void;
 }
 
@@ -33,7 +33,7 @@ export const DeleteDialog = ({ connectionId, row, noun, onDone, onInDoubt, onClo
     if (result.ok) onDone();
     // What stops working has become something else since it was read.
     else if (result.error.code === 'conflict') void reading.reload();
-    else if (mayHaveHappened(result.error)) void onInDoubt();
+    else if (mayHaveHappened(result.error)) onInDoubt();
   };
 
   return (

@@ -1,10 +1,10 @@
 import { Button, Modal, Stack, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ReadTokenList } from '../../shared/access/token-list.ts';
 import type { TokenRow } from '../../shared/access/token.ts';
 import { useNowMs } from '../format/clock.ts';
 import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
-import type { ReadTokenList } from './connection-tokens-props.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { GrantsField } from './grants-field.tsx';
 import { changesOf, draftOf, hasProblems, problemsOf } from './token-draft.ts';

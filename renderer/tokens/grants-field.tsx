@@ -1,6 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import type { ReadTokenList } from './connection-tokens-props.ts';
+import type { ReadTokenList } from '../../shared/access/token-list.ts';
 import {
   withAnotherGrant,
   withGrant,

@@ -1,15 +1,13 @@
 import { Anchor, Button } from '@mantine/core';
-import type { TokenList } from '../../shared/access/token.ts';
+import type { TokensNotPermitted } from '../../shared/access/token-list.ts';
 import { hrefOf } from '../app/routes.ts';
 import { goToToken } from '../connections/token-errand.ts';
 import type { PlatformConnection } from '../platform/use-platform.ts';
 import { quotedList } from './token-words.ts';
 import classes from './tokens.module.css';
 
-type NotPermittedList = Extract<TokenList, { readonly kind: 'not-permitted' }>;
-
 interface NotPermittedProps {
-  readonly list: NotPermittedList;
+  readonly list: TokensNotPermitted;
   readonly connection: PlatformConnection['connection'];
 }
 

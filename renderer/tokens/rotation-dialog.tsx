@@ -1,9 +1,9 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
+import type { ReadTokenList } from '../../shared/access/token-list.ts';
 import type { Rotation } from '../../shared/access/rotation.ts';
 import type { TokenRow } from '../../shared/access/token.ts';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
-import type { ReadTokenList } from './connection-tokens-props.ts';
 import { RotationProgress } from './rotation-progress.tsx';
 import { RotationStart } from './rotation-start.tsx';
 import { isRotationOver } from './token-words.ts';

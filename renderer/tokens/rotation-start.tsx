@@ -1,12 +1,12 @@
 import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import type { ReadTokenList } from '../../shared/access/token-list.ts';
 import type { Rotation } from '../../shared/access/rotation.ts';
 import type { TokenRow } from '../../shared/access/token.ts';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { useNowMs } from '../format/clock.ts';
 import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
-import type { ReadTokenList } from './connection-tokens-props.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { emptyDraft, expiryOf, hasProblems, problemsOf, successorName } from './token-draft.ts';
 import { nameLabel, rotationPath, rotationStepWords, tokenNoun } from './token-words.ts';

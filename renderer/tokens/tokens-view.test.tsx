@@ -3,7 +3,8 @@ import '../../test/support/dom.ts';
 import { notifications } from '@mantine/notifications';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fail, ok } from '../../shared/contract/result.ts';
+import { failureOf, ok } from '../../shared/contract/result.ts';
+import type { TokensEvent } from '../../shared/access/token-list.ts';
 import { fakeConnectionStatus, fakeNowMs } from '../../test/support/fake-data.ts';
 import { fakePlatformStatus } from '../../test/support/fake-platform.ts';
 import {
@@ -12,6 +13,7 @@ import {
   fakeProposal,
   fakeTokenList,
   fakeTokens,
+  fakeTokensEvent,
   fakeTokensNotPermitted,
 } from '../../test/support/fake-tokens.ts';
 import { giveHeight, platformConnection, press, showTokens, type Method } from '../../test/support/show-tokens.ts';
@@ -30,6 +32,7 @@ afterEach(() => {
   });
 });
 
+const show = (told: TokensEvent) => showTokens({}, [platformConnection], null, told);
 const rowOf = (name: string) => screen.findByRole('row', { name: new RegExp(`^${name}`) });
 const shownNames = () =>
   within(screen.getByRole('grid'))
@@ -53,12 +56,12 @@ describe('the list of tokens', () => {
       ...fakeTokens[1],
       ...{ id: `key-${String(index)}`, name: `key-${String(index)}` },
     })) as typeof fakeTokenList.tokens;
-    showTokens({ 'tokens.list': () => ok({ ...fakeTokenList, tokens }) });
+    show(fakeTokensEvent({ tokens }));
     const grid = await screen.findByRole('grid', { name: 'Tokens of Fake fleet' });
     expect(grid.getAttribute('aria-rowcount')).toBe('5000');
     expect(within(grid).getAllByRole('row').length).toBeLessThan(40);
     fireEvent.change(screen.getByRole('searchbox', { name: 'Search the tokens' }), { target: { value: 'key-4999' } });
-    expect(await screen.findByText('1 token of 5000')).toBeDefined();
+    expect(await screen.findByText('1 token of 5,000')).toBeDefined();
     expect(shownNames()).toEqual(['key-4999']);
   });
 
@@ -107,13 +110,11 @@ describe('the list of tokens', () => {
 
   it('does not offer what the platform cannot, and says why the rest cannot be used', async () => {
     const { abilities } = fakeTokenList;
-    showTokens({
-      'tokens.list': () =>
-        ok({
-          ...fakeTokenList,
-          abilities: { ...abilities, create: { state: 'denied', explanation: 'Needs the role Administrator.' } },
-        }),
-    });
+    show(
+      fakeTokensEvent({
+        abilities: { ...abilities, create: { state: 'denied', explanation: 'Needs the role Administrator.' } },
+      }),
+    );
     fireEvent.click(await rowOf('export'));
     const details = await screen.findByRole('complementary');
     expect(within(details).queryByRole('button', { name: 'Edit…' })).toBeNull();
@@ -122,26 +123,94 @@ describe('the list of tokens', () => {
     expect(screen.getByRole('button', { name: 'New token…' }).getAttribute('aria-disabled')).toBe('true');
   });
 
-  it('stays with its age when it cannot be read again, and is tried again', async () => {
-    const list = vi
-      .fn<Method<'tokens.list'>>()
-      .mockReturnValueOnce(ok({ ...fakeTokenList, readAtMs: fakeNowMs - 180_000 }))
-      .mockReturnValueOnce(fail('unreachable', 'The platform does not answer.'))
-      .mockReturnValue(ok(fakeTokenList));
-    showTokens({ 'tokens.list': list });
+  it('comes page by page, with its progress, and can be searched and sorted meanwhile', async () => {
+    const [console_, depot] = fakeTokens;
+    if (console_ === undefined || depot === undefined) throw new Error('Two tokens are listed.');
+    const unread = { readAtMs: null, canGoOn: false };
+    const { tokens } = show(fakeTokensEvent({ tokens: [console_] }, { ...unread, reading: { readCount: 1 } }));
+    expect(await rowOf('console')).toBeDefined();
+    expect(screen.getByRole('progressbar', { name: 'Reading the tokens' }).textContent).toBe('1 read…');
+    fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'depot' } });
+    expect(await screen.findByText(/No token read so far has all of these words/)).toBeDefined();
+    tokens.publish(fakeTokensEvent({ tokens: [depot] }, { ...unread, kind: 'delta', reading: { readCount: 1250 } }));
+    expect(await rowOf('depot-screens')).toBeDefined();
+    expect(screen.getByRole('progressbar').textContent).toBe('1,250 read…');
+    fireEvent.change(screen.getByRole('searchbox'), { target: { value: '' } });
+    await waitFor(() => {
+      expect(shownNames()).toEqual(['console', 'depot-screens']);
+    });
+    tokens.publish(fakeTokensEvent({ tokens: [] }, { kind: 'delta' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('progressbar')).toBeNull();
+    });
+    expect(shownNames()).toEqual(['console', 'depot-screens']);
+  });
+
+  it('is never empty while it is read again, and says how far that is', async () => {
+    const refresh = vi.fn<Method<'tokens.refresh'>>(() => ok(null));
+    const { tokens } = showTokens({ 'tokens.refresh': refresh });
     await rowOf('console');
     fireEvent.click(screen.getByRole('button', { name: 'Read the tokens again' }));
+    await waitFor(() => {
+      expect(refresh.mock.calls[0]?.[0]).toEqual({ connectionId: 'fake', from: 'beginning' });
+    });
+    tokens.publish(fakeTokensEvent({ tokens: [] }, { kind: 'delta', reading: { readCount: 2 } }));
+    expect(await screen.findByText('reading again: 2 of about 5…')).toBeDefined();
+    expect(await rowOf('console')).toBeDefined();
+    tokens.publish(fakeTokensEvent({ tokens: [] }, { kind: 'delta', gone: ['trial'] }));
+    await waitFor(() => {
+      expect(shownNames()).not.toContain('trial');
+    });
+  });
+
+  it('says at which page it stopped, and goes on from there', async () => {
+    const refresh = vi.fn<Method<'tokens.refresh'>>(() => ok(null));
+    showTokens(
+      { 'tokens.refresh': refresh },
+      [platformConnection],
+      null,
+      fakeTokensEvent({}, { problem: 'The list ends after 1250: page 51 could not be read.', canGoOn: true }),
+    );
+    expect((await screen.findByRole('alert')).textContent).toMatch(/page 51 could not be read/);
+    expect(await rowOf('console')).toBeDefined();
+    press(screen.getByRole('alert'), 'Read the rest');
+    await waitFor(() => {
+      expect(refresh.mock.calls[0]?.[0]).toEqual({ connectionId: 'fake', from: 'where-it-stopped' });
+    });
+  });
+
+  it('stays with its age when it cannot be read again, and is tried again', async () => {
+    const refresh = vi.fn<Method<'tokens.refresh'>>(() => ok(null));
+    const failure = failureOf('unreachable', 'The platform does not answer.');
+    const { tokens } = showTokens(
+      { 'tokens.refresh': refresh },
+      [platformConnection],
+      null,
+      fakeTokensEvent({ readAtMs: fakeNowMs - 180_000 }, { failure }),
+    );
     expect(await screen.findByText(/The platform does not answer/)).toBeDefined();
     expect(screen.getByText(/read 3 min ago/)).toBeDefined();
     expect(await rowOf('console')).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await waitFor(() => {
+      expect(refresh).toHaveBeenCalledOnce();
+    });
+    tokens.publish(fakeTokensEvent({ tokens: [] }, { kind: 'delta' }));
+    await waitFor(() => {
       expect(screen.queryByText(/The platform does not answer/)).toBeNull();
     });
   });
 
+  it('is not there, and says why, where the first page does not come', async () => {
+    const failure = failureOf('unreachable', 'The platform does not answer.');
+    show(fakeTokensEvent({ tokens: [], readAtMs: null }, { head: null, failure }));
+    expect((await screen.findByRole('alert')).textContent).toMatch(/could not be read\. The platform does not answer/);
+    expect(screen.queryByText(/lists no tokens/)).toBeNull();
+    expect(screen.queryByText('Asking the platform…')).toBeNull();
+  });
+
   it('says so when it is empty', async () => {
-    showTokens({ 'tokens.list': () => ok({ ...fakeTokenList, tokens: [] }) });
+    show(fakeTokensEvent({ tokens: [] }));
     expect(await screen.findByText('The platform lists no tokens.')).toBeDefined();
   });
 
@@ -155,9 +224,7 @@ describe('the list of tokens', () => {
 
 describe('where the tokens cannot be seen', () => {
   it('explains it and says who can help, and which connection here may look', async () => {
-    showTokens({
-      'tokens.list': () => ok({ ...fakeTokensNotPermitted, helpers: [{ connectionId: 'admin', name: 'Admin desk' }] }),
-    });
+    show({ ...fakeTokensNotPermitted, helpers: [{ connectionId: 'admin', name: 'Admin desk' }] });
     expect(await screen.findByText(/has the role Operator, which may not look/)).toBeDefined();
     expect(screen.getByText(/Ask an administrator of Contoso/)).toBeDefined();
     expect(screen.getByRole('link', { name: 'Tokens seen through Admin desk' }).getAttribute('href')).toBe(
@@ -167,16 +234,15 @@ describe('where the tokens cannot be seen', () => {
   });
 
   it('asks nothing of a connection that is switched off, and switches it on', async () => {
-    const list = vi.fn<Method<'tokens.list'>>(() => ok(fakeTokenList));
     const setEnabled = vi.fn<Method<'connections.setEnabled'>>(() => ok(null));
-    showTokens({ 'tokens.list': list, 'connections.setEnabled': setEnabled }, [
+    const { tokens } = showTokens({ 'connections.setEnabled': setEnabled }, [
       { ...platformConnection, isEnabled: false },
     ]);
     fireEvent.click(await screen.findByRole('button', { name: /^Switch it on/ }));
     await waitFor(() => {
       expect(setEnabled.mock.calls[0]?.[0]).toEqual({ id: 'fake', isEnabled: true });
     });
-    expect(list).not.toHaveBeenCalled();
+    expect(tokens.counts.opened).toBe(0);
   });
 
   it('says how to get the first token, and takes it into the setup without leaving it in the page', async () => {

@@ -36,14 +36,11 @@ export const TokensView = ({ connectionId }: { readonly connectionId: string | n
   const rotations = useReading('rotations.list', {});
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const [selected, setSelected] = useState<Selected | null>(null);
-  // What changed a token in a dialog of the whole view is news for the list below it.
-  const [changeCount, setChangeCount] = useState(0);
   useReturnFocus(dialog !== null);
   useRereading(creations.value?.some(({ state }) => state === 'held') === true, creations.reload, heldDelaysMs);
   const readCreations = creations.reload;
   const readRotations = rotations.reload;
   const onChanged = useCallback(() => {
-    setChangeCount((count) => count + 1);
     void readCreations();
     void readRotations();
   }, [readCreations, readRotations]);
@@ -108,7 +105,6 @@ export const TokensView = ({ connectionId }: { readonly connectionId: string | n
         <ConnectionTokens
           key={shown.connection.id}
           {...shown}
-          changeCount={changeCount}
           selectedId={selected?.connectionId === shown.connection.id ? selected.tokenId : null}
           onSelect={(tokenId) => {
             setSelected({ connectionId: shown.connection.id, tokenId });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { platformKinds } from '../platform/kinds.ts';
 import { rightSchema } from '../platform/rights.ts';
 
 /** What a token may, and for which part of the platform. */
@@ -60,31 +59,6 @@ export const tokenAbilitiesSchema = z.strictObject({
   name: z.strictObject({ pattern: z.string(), maximumLength: z.number(), explanation: z.string() }),
 });
 export type TokenAbilities = z.infer<typeof tokenAbilitiesSchema>;
-
-export const tokenListSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('tokens'),
-    platform: z.enum(platformKinds),
-    readAtMs: z.number(),
-    tokens: z.array(tokenRowSchema),
-    /** Those on the tokens, and those that can be given to a new one. */
-    roles: z.array(tokenRoleSchema),
-    /** Ids of the roles that can be given. */
-    offeredRoles: z.array(z.string()),
-    abilities: tokenAbilitiesSchema,
-    /** In words, what is missing from the list or not known about it. */
-    notes: z.array(z.string()),
-  }),
-  z.strictObject({
-    kind: z.literal('not-permitted'),
-    platform: z.enum(platformKinds),
-    explanation: z.string(),
-    whoCanHelp: z.string(),
-    /** Connections of this console to the same platform whose token may see them. */
-    helpers: z.array(tokenUserSchema),
-  }),
-]);
-export type TokenList = z.infer<typeof tokenListSchema>;
 
 export const newTokenSchema = z.strictObject({
   name: z.string().trim().min(1, 'Give the token a name.').max(200),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TokensEvent } from '../access/token-list.ts';
 import type { AuditGrown } from '../audit/grown.ts';
 import { commandDraftSchema, commandRecordSchema, type CommandRecord } from '../command/record.ts';
 import { connectionPresetSchema, connectionSecretsSchema, connectionSettingsSchema } from '../connection/settings.ts';
@@ -102,6 +103,8 @@ export const topics = {
   fleet: z.strictObject({}),
   /** That the log of what was done has grown. */
   audit: z.strictObject({}),
+  /** The API tokens of a connection's platform, while their pages come and after. They are read for as long as anybody asks. */
+  tokens: z.strictObject({ connectionId: id }),
   vehicle: z.strictObject({ connectionId: id, vehicleId: id }),
   commands: z.strictObject({
     connectionId: id.optional(),
@@ -118,6 +121,7 @@ export interface TopicEvents {
   readonly connections: ConnectionsEvent;
   readonly fleet: FleetFrame;
   readonly audit: AuditGrown;
+  readonly tokens: TokensEvent;
   readonly vehicle: VehicleEvent;
   readonly commands: CommandsEvent;
 }

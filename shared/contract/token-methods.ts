@@ -14,7 +14,6 @@ import {
   consequenceSchema,
   newTokenSchema,
   tokenChangesSchema,
-  tokenListSchema,
   tokenRowSchema,
 } from '../access/token.ts';
 import { accessJobs, privilegeSchema, roleProposalSchema, tokenNoticeSchema } from '../access/watch.ts';
@@ -29,8 +28,8 @@ const platformTimeoutMs = 120_000;
 
 /** The API tokens of a connection's platform. Only `tokens.reveal` answers a secret, and only of a token made here. */
 export const tokenMethods = {
-  /** A token that may not look at tokens is no failure: `not-permitted`, with who can help. */
-  'tokens.list': method(connection, tokenListSchema, platformTimeoutMs),
+  /** Begins to read the list again, which the topic `tokens` tells; what is known of it stays meanwhile. */
+  'tokens.refresh': method(connection.extend({ from: z.enum(['beginning', 'where-it-stopped']) }), done),
   'tokens.get': method(token, tokenRowSchema, platformTimeoutMs),
   /** A failure whose details say `creationId` left something half done, which `tokens.creations` tells. */
   'tokens.create': method(connection.extend({ token: newTokenSchema }), createdTokenSchema, platformTimeoutMs),

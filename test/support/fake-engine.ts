@@ -6,7 +6,7 @@ import { defaultPreferences } from '../../shared/preferences.ts';
 import { plausibleAdminMethods, plausibleAdminParams } from './fake-admin.ts';
 import { plausiblePeopleMethods, plausiblePeopleParams } from './fake-people.ts';
 import { plausiblePlatformMethods, plausiblePlatformParams } from './fake-platform.ts';
-import { plausibleTokenMethods, plausibleTokenParams } from './fake-tokens.ts';
+import { fakeTokensEvent, plausibleTokenMethods, plausibleTokenParams } from './fake-tokens.ts';
 import {
   fakeAppInfo,
   fakeCommandDraft,
@@ -67,6 +67,7 @@ const plausibleTopics = (): TopicHandlers => ({
   fleet: createFakeTopic<'fleet'>(fakeFleetSnapshot()).open,
   vehicle: createFakeTopic<'vehicle'>(fakeVehicleSnapshot).open,
   audit: createFakeTopic<'audit'>({ lastSequence: 1 }).open,
+  tokens: createFakeTopic<'tokens'>(fakeTokensEvent()).open,
   commands: createFakeTopic<'commands'>({ kind: 'snapshot', sequence: 1, records: [fakeCommandRecord] }).open,
 });
 

@@ -1,7 +1,8 @@
 import type { TokenHandlers } from '../../core/tokens/token-handlers.ts';
 import type { Creation } from '../../shared/access/creation.ts';
 import type { Rotation } from '../../shared/access/rotation.ts';
-import type { Consequence, TokenList, TokenRow } from '../../shared/access/token.ts';
+import type { ReadTokenList, TokenListChange, TokensNotPermitted } from '../../shared/access/token-list.ts';
+import type { Consequence, TokenRow } from '../../shared/access/token.ts';
 import type { Privilege, RoleProposal, TokenNotice } from '../../shared/access/watch.ts';
 import { ok } from '../../shared/contract/result.ts';
 import type { MethodHandlers } from '../../shared/contract/server.ts';
@@ -43,8 +44,7 @@ export const fakeTokens: readonly TokenRow[] = [
   },
 ];
 
-export const fakeTokenList: Extract<TokenList, { readonly kind: 'tokens' }> = {
-  kind: 'tokens',
+export const fakeTokenList: ReadTokenList = {
   platform: 'iot-central',
   readAtMs: fakeNowMs,
   tokens: [...fakeTokens],
@@ -65,7 +65,23 @@ export const fakeTokenList: Extract<TokenList, { readonly kind: 'tokens' }> = {
   notes: [],
 };
 
-export const fakeTokensNotPermitted: Extract<TokenList, { readonly kind: 'not-permitted' }> = {
+/** What a window is told of a list: read to its end, unless a test says otherwise. */
+export const fakeTokensEvent = (
+  list: Partial<ReadTokenList> = {},
+  change: Partial<TokenListChange> = {},
+): TokenListChange => {
+  const { tokens, readAtMs, ...head } = { ...fakeTokenList, ...list };
+  return {
+    kind: 'snapshot',
+    head,
+    rows: tokens,
+    gone: [],
+    ...{ readAtMs, reading: null, failure: null, problem: null, canGoOn: false },
+    ...change,
+  };
+};
+
+export const fakeTokensNotPermitted: TokensNotPermitted = {
   kind: 'not-permitted',
   platform: 'iot-central',
   explanation: 'This connection’s token has the role Operator, which may not look at API tokens.',
@@ -144,7 +160,7 @@ export const fakePrivilege: Privilege = {
 const done = () => ok(null);
 
 export const plausibleTokenMethods: TokenHandlers = {
-  'tokens.list': () => ok(fakeTokenList),
+  'tokens.refresh': done,
   'tokens.get': ({ tokenId }) => ok({ ...row, id: tokenId, name: tokenId }),
   'tokens.create': ({ token }) =>
     ok({
@@ -175,7 +191,7 @@ export const plausibleTokenMethods: TokenHandlers = {
 const token = { connectionId: 'fake', tokenId: 'console' };
 
 export const plausibleTokenParams: { readonly [M in keyof TokenHandlers]: Parameters<MethodHandlers[M]>[0] } = {
-  'tokens.list': { connectionId: 'fake' },
+  'tokens.refresh': { connectionId: 'fake', from: 'beginning' },
   'tokens.get': token,
   'tokens.create': {
     connectionId: 'fake',

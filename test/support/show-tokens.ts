@@ -1,10 +1,12 @@
 import { fireEvent, within } from '@testing-library/react';
 import { createElement } from 'react';
+import type { TokensEvent } from '../../shared/access/token-list.ts';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { ok } from '../../shared/contract/result.ts';
 import { fakeConnectionStatus } from './fake-data.ts';
 import { createFakeTopic, fakeHandlers } from './fake-engine.ts';
 import { fakePlatformStatus } from './fake-platform.ts';
+import { fakeTokensEvent } from './fake-tokens.ts';
 import { renderWithEngine } from './render.ts';
 import { NoticesProvider } from '../../renderer/tokens/notices-provider.tsx';
 import { TokensView } from '../../renderer/tokens/tokens-view.tsx';
@@ -26,14 +28,17 @@ export const showTokens = (
   methods: Methods = {},
   connections: readonly ConnectionStatus[] = [platformConnection],
   connectionId: string | null = null,
+  told: TokensEvent = fakeTokensEvent(),
 ) => {
+  const tokens = createFakeTopic<'tokens'>(told);
   const topic = createFakeTopic<'connections'>({ sequence: 1, connections: [...connections] });
   return {
     ...renderWithEngine(
       createElement(NoticesProvider, null, createElement(TokensView, { connectionId })),
-      fakeHandlers({ methods: { ...quiet, ...methods }, topics: { connections: topic.open } }),
+      fakeHandlers({ methods: { ...quiet, ...methods }, topics: { connections: topic.open, tokens: tokens.open } }),
     ),
     connections: topic,
+    tokens,
   };
 };
 

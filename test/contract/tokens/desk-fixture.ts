@@ -1,10 +1,12 @@
 import { presetById } from '../../../core/presets/presets.ts';
 import type { EngineNeeds } from '../../../core/engine.ts';
-import type { TokenList, TokenRow } from '../../../shared/access/token.ts';
+import type { ReadTokenList, TokenListProgress } from '../../../shared/access/token-list.ts';
+import type { TokenRow } from '../../../shared/access/token.ts';
 import type { ConnectionSettings } from '../../../shared/connection/settings.ts';
 import type { PlatformKind } from '../../../shared/platform/kinds.ts';
 import { createEngineFixture, type EngineFixture } from '../../support/engine-fixture.ts';
 import { startPractice, type PracticeProcess } from '../../support/practice.ts';
+import { readTokens, tokensIn } from '../../support/read-tokens.ts';
 
 export type Practice = PracticeProcess['practice'];
 
@@ -13,7 +15,8 @@ export interface AdminDesk {
   readonly fixture: EngineFixture;
   /** Connections of this console, by platform; each signs in with an administrator's token of its own. */
   readonly ids: Readonly<Record<PlatformKind, string>>;
-  list(connectionId: string): Promise<Extract<TokenList, { readonly kind: 'tokens' }>>;
+  /** As it is now, read to its end. */
+  list(connectionId: string): Promise<ReadTokenList & Pick<TokenListProgress, 'problem'>>;
   row(connectionId: string, name: string): Promise<TokenRow>;
   /** Asks the platform itself, as its owner. */
   namesOn(kind: PlatformKind): Promise<readonly string[]>;
@@ -129,8 +132,11 @@ export const faultDoor = async (
 };
 
 /** A console with an administrator's connection to each platform of the practice platform. */
-export const openAdminDesk = async (needs: Partial<EngineNeeds> = {}): Promise<AdminDesk> => {
-  const process = await startPractice(3);
+export const openAdminDesk = async (
+  needs: Partial<EngineNeeds> = {},
+  practiceOptions: readonly string[] = [],
+): Promise<AdminDesk> => {
+  const process = await startPractice(3, practiceOptions);
   const { practice } = process;
   // Full jitter of nothing: what is tried again is tried again at once.
   const fixture = await createEngineFixture({ random: () => 0, ...needs });
@@ -149,9 +155,9 @@ export const openAdminDesk = async (needs: Partial<EngineNeeds> = {}): Promise<A
   for (const id of [centralId, watsonId])
     await fixture.untilConnection(id, ({ platform }) => platform?.state === 'ready');
   const list: AdminDesk['list'] = async (connectionId) => {
-    const answer = await fixture.call('tokens.list', { connectionId });
-    if (answer.kind !== 'tokens') throw new Error(answer.explanation);
-    return answer;
+    const told = await readTokens(fixture.client, connectionId);
+    if (told.kind === 'tokens' && told.failure !== null) throw new Error(told.failure.message);
+    return { ...tokensIn(told), problem: told.kind === 'tokens' ? told.problem : null };
   };
   return {
     practice,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PlatformKind } from '../../../shared/platform/kinds.ts';
 import { createEngineFixture, type EngineFixture } from '../../support/engine-fixture.ts';
 import { startPractice, type PracticeProcess } from '../../support/practice.ts';
+import { readTokens, tokensIn } from '../../support/read-tokens.ts';
 import { administrator, makeBeside, namesOn, ordinary, type Practice } from './desk-fixture.ts';
 import { openPlaces, type Places } from './interrupted-desk.ts';
 import type { KilledDeskMessage, KilledDeskOrder } from './killed-desk.ts';
@@ -147,8 +148,7 @@ describe.each(['iot-central', 'watson'] as const satisfies readonly PlatformKind
           `after step ${String(step)}`,
         ).toEqual(isOldInPlace ? [0, 1] : [1, 0]);
         await fixture.untilConnection(fleet, isReady);
-        const list = await fixture.call('tokens.list', { connectionId: admin });
-        const rows = list.kind === 'tokens' ? list.tokens : [];
+        const rows = tokensIn(await readTokens(fixture.client, admin)).tokens;
         expect(rows.find((row) => row.name === (isOldInPlace ? oldName : name))?.usedBy).toMatchObject([
           { name: 'Fleet' },
         ]);

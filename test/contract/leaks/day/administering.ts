@@ -1,5 +1,6 @@
 import type { PlatformKind } from '../../../../shared/platform/kinds.ts';
 import { centralSettings, faultDoor, makeBeside, ordinary, watsonSettings } from '../../tokens/desk-fixture.ts';
+import { readTokens, tokensIn } from '../../../support/read-tokens.ts';
 import { isReady, kinds, newSecret, untilStatus, type DaysMaterial } from './material.ts';
 
 /** What admins do with tokens: made, shown, kept, handed over, replaced, revoked. */
@@ -22,7 +23,7 @@ export const administer = async (day: DaysMaterial, ids: Readonly<Record<Platfor
     const saved = await window.call('tokens.saveInto', { creationId, destination });
     await untilStatus(day, saved.connectionId, isReady);
     await window.call('tokens.creations', {});
-    await window.call('tokens.list', { connectionId });
+    await readTokens(window.client, connectionId);
     // Held, neither shown nor kept; and cut off in its making.
     await create(`held-${kind}`);
     const path = kind === 'watson' ? '/authorization/apikeys' : '/apiTokens/half';
@@ -61,7 +62,7 @@ export const administer = async (day: DaysMaterial, ids: Readonly<Record<Platfor
     await window.call('tokens.notices', {});
 
     // The token that a connection lives on is revoked under it.
-    const night = (await window.call('tokens.list', { connectionId })) as { tokens: { id: string; name: string }[] };
+    const night = tokensIn(await readTokens(window.client, connectionId));
     const tokenId = night.tokens.find(({ name }) => name === `night-${kind}`)?.id ?? '';
     const consequences = await window.call('tokens.consequences', { connectionId, tokenId });
     const codes = consequences.map(({ code }) => code);
