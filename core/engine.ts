@@ -23,6 +23,7 @@ import { createNotingVault } from './secrets/noting-vault.ts';
 import { SecretsInUse } from './secrets/secrets-in-use.ts';
 import { ConnectionBook } from './settings/connection-book.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
+import { createTokenLookUp } from './tokens/token-look-up.ts';
 import { openTokens } from './tokens/tokens.ts';
 import { passwordKey, platformTokenKey, type Vault } from './vault/vault.ts';
 
@@ -117,6 +118,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
     ...{ connections, vault: notingVault, audit, clock, log },
     file: isInMemory ? dataDir : join(dataDir, 'tokens.sqlite'),
   });
+  connections.platforms.useLookUp(createTokenLookUp({ desk: tokens.desk, connections, clock }));
   const sessions = new Set<Session>();
   let closing: Promise<void> | undefined;
 
