@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { organisationOfKey, watsonApiAddressOf, watsonHostsOf } from './watson-hosts.ts';
+import { organisationOfKey, watsonHostsOf } from './watson-hosts.ts';
 
 describe("the hosts of Watson's parts", () => {
   test.each([
@@ -48,16 +48,6 @@ describe("the hosts of Watson's parts", () => {
       expect(watsonHostsOf(address)).toBeNull();
     },
   );
-
-  test.each([
-    ['mqtts://abc123.messaging.internetofthings.ibmcloud.com:8883', 'https://abc123.internetofthings.ibmcloud.com'],
-    ['mqtts://main.messaging.iot.maximo.example.com:443', 'https://main.iot.maximo.example.com'],
-    ['wss://main.messaging.iot.maximo.example.com:8443/mqtt', 'https://main.iot.maximo.example.com:8443'],
-    ['mqtts://broker.example.com:8883', null],
-    ['mqtt://127.0.0.1:1883', null],
-  ])('the API of the broker %s', (mqttUrl, expected) => {
-    expect(watsonApiAddressOf(mqttUrl)).toBe(expected);
-  });
 
   test.each([
     ['a-abc123-a84ps90Ajs', 'abc123'],

@@ -72,14 +72,5 @@ export const watsonHostsOf = (address: string): WatsonHosts | null => {
   };
 };
 
-/** The API's address for the setup form, from the broker's of an existing connection; null where it does not tell. */
-export const watsonApiAddressOf = (mqttUrl: string): string | null => {
-  const parsed = parse(mqttUrl, 'mqtts?|wss?');
-  const parts = parsed === null ? null : partsOf(parsed.host);
-  if (parsed === null || parts === null || parsed.host.split('.')[1] !== messagingLabel) return null;
-  const isOwnPort = parsed.port === '' || /^:(?:443|8883|1883|80)$/.test(parsed.port);
-  return `https://${parts.organisation}.${parts.domain}${isOwnPort ? '' : parsed.port}`;
-};
-
 /** Of an API key `a-{org}-{10 characters}`; null for anything else. */
 export const organisationOfKey = (apiKey: string): string | null => /^a-(.+)-[^-]+$/.exec(apiKey.trim())?.[1] ?? null;
