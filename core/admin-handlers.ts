@@ -1,3 +1,4 @@
+import type { LongWorkName } from '../shared/contract/long-work.ts';
 import { fail, ok, type Result } from '../shared/contract/result.ts';
 import type { MethodHandlers } from '../shared/contract/server.ts';
 import type { VaultView } from '../shared/vault/vault.ts';
@@ -7,6 +8,7 @@ import { recorded } from './audit/recorded.ts';
 import type { Backup } from './backup/backup.ts';
 import { secretTitle } from './backup/secret-names.ts';
 import type { Clock } from './clock.ts';
+import type { LongWorks, WorkUnderWay } from './long-work/long-works.ts';
 import { proposePassphrase } from './sealed-file/propose-passphrase.ts';
 import type { Vault } from './vault/vault.ts';
 import type { VaultManagement, VaultOutcome } from './vault/vault-management.ts';
@@ -21,6 +23,7 @@ export interface AdminNeeds {
   readonly vault: Vault;
   readonly audit: Audit;
   readonly backup: Backup;
+  readonly longWorks: LongWorks;
   readonly clock: Pick<Clock, 'now'>;
   readonly connectionName: (id: string) => string | undefined;
 }
@@ -29,7 +32,23 @@ export interface AdminNeeds {
 const longestExport = 64_000_000;
 
 /** The admin's desk: where secrets are kept, the log of what was done, and settings as a file. Every act of it is on record. */
-export const adminHandlers = ({ vault, audit, backup, clock, connectionName }: AdminNeeds): AdminHandlers => {
+export const adminHandlers = ({
+  vault,
+  audit,
+  backup,
+  longWorks,
+  clock,
+  connectionName,
+}: AdminNeeds): AdminHandlers => {
+  const shown = async <T>(name: LongWorkName, act: (work: WorkUnderWay) => Promise<T>): Promise<T> => {
+    const work = longWorks.begin(name);
+    try {
+      return await act(work);
+    } finally {
+      work.end();
+    }
+  };
+
   const view = async (): Promise<VaultView> => {
     const { backend, isPersistent, explanation } = vault.info();
     const state = await vault.management?.state();
@@ -78,16 +97,22 @@ export const adminHandlers = ({ vault, audit, backup, clock, connectionName }: A
       report(await manage((management) => management.setPassphrase(former, next))),
     'vault.migrate': async ({ backend, passphrase, leaveUnreadable }) =>
       report(
-        await manage((management) =>
-          management.migrateTo(backend, {
-            ...(passphrase === undefined ? {} : { passphrase }),
-            ...(leaveUnreadable === undefined ? {} : { leaveUnreadable }),
-          }),
+        await shown('vault-move', ({ reach }) =>
+          manage((management) =>
+            management.migrateTo(backend, {
+              ...(passphrase === undefined ? {} : { passphrase }),
+              ...(leaveUnreadable === undefined ? {} : { leaveUnreadable }),
+              onProgress: ({ doneCount, totalCount }) => {
+                reach(doneCount, totalCount);
+              },
+            }),
+          ),
         ),
       ),
 
     'audit.query': (query) => ok(audit.query(query)),
-    'audit.verify': (_params, { signal }) => audit.verify(nodeSignal(signal)),
+    'audit.verify': (_params, { signal }) =>
+      shown('audit-check', ({ reach }) => audit.verify(nodeSignal(signal), reach)),
     'audit.export': ({ format, filter }) =>
       recorded(audit, { kind: 'audit', action: 'audit.export', target: format }, async () => {
         const pieces: string[] = [];

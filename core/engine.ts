@@ -16,6 +16,7 @@ import type { ManagedConnection } from './connections/managed-connection.ts';
 import { makeFolder } from './data-folder/make-folder.ts';
 import { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
+import { LongWorks } from './long-work/long-works.ts';
 import type { CreatePlatform } from './platforms/create-platform.ts';
 import { AccessMemory } from './platforms/refusal/access-memory.ts';
 import { openEngineSession } from './session.ts';
@@ -119,6 +120,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
     file: isInMemory ? dataDir : join(dataDir, 'tokens.sqlite'),
   });
   connections.platforms.useLookUp(createTokenLookUp({ desk: tokens.desk, connections, clock }));
+  const longWorks = new LongWorks();
   const sessions = new Set<Session>();
   let closing: Promise<void> | undefined;
 
@@ -150,6 +152,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
         tokens,
         commander,
         audit,
+        longWorks,
         backup,
         vault,
         secretsInUse,

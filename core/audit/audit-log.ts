@@ -12,7 +12,7 @@ import { exportedLines } from './export.ts';
 import { AuditReader } from './reader.ts';
 import { redact } from './redact.ts';
 import { entryOf, hashOf, type AuditRow } from './row.ts';
-import { verifyChain } from './verify.ts';
+import { verifyChain, type OnProgress } from './verify.ts';
 
 /** What the caller knows of an event; the log adds when, who and the chain. */
 export interface AuditEvent {
@@ -50,7 +50,7 @@ export interface Audit {
    */
   append(event: AuditEvent): AuditEntry;
   /** Walks the whole log in slices, so that the engine goes on meanwhile. Changes nothing. */
-  verify(signal?: AbortSignal): Promise<Result<AuditVerification>>;
+  verify(signal?: AbortSignal, onProgress?: OnProgress): Promise<Result<AuditVerification>>;
   query(query: AuditQuery): AuditPage;
   /** Operations that have a `started` and no end, oldest first: what was under way when the console ended. */
   unfinished(limit: number): readonly AuditEntry[];
@@ -98,8 +98,8 @@ export class AuditLog implements Audit {
     return entryOf(row);
   }
 
-  verify(signal?: AbortSignal): Promise<Result<AuditVerification>> {
-    return verifyChain(this.#reader, this.#anchor, this.#needs.clock.now(), signal);
+  verify(signal?: AbortSignal, onProgress?: OnProgress): Promise<Result<AuditVerification>> {
+    return verifyChain(this.#reader, this.#anchor, { checkedAtMs: this.#needs.clock.now(), signal, onProgress });
   }
 
   query(query: AuditQuery): AuditPage {

@@ -36,6 +36,7 @@ export class AuditReader {
   readonly #hashAt: StatementSync;
   readonly #origin: StatementSync;
   readonly #size: StatementSync;
+  readonly #count: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#newest = database.prepare(
@@ -55,6 +56,7 @@ export class AuditReader {
     this.#hashAt = database.prepare('SELECT hash FROM audit WHERE sequence = ?');
     this.#origin = database.prepare('SELECT origin FROM audit_origin');
     this.#size = database.prepare('SELECT coalesce(max(sequence), 0) AS last FROM audit');
+    this.#count = database.prepare('SELECT count(*) AS rows FROM audit');
   }
 
   newest(filter: AuditFilter, limit: number, beforeSequence = Number.MAX_SAFE_INTEGER): readonly AuditRow[] {
@@ -77,6 +79,10 @@ export class AuditReader {
 
   lastSequence(): number {
     return z.object({ last: z.number() }).parse(this.#size.get()).last;
+  }
+
+  rowCount(): number {
+    return z.object({ rows: z.number() }).parse(this.#count.get()).rows;
   }
 
   /** Whether this log had, and has, the end that was noted. */

@@ -11,14 +11,23 @@ const sliceRows = 500;
 /** All are counted; so many are explained. */
 const explainedBreaks = 20;
 
+/** After each slice: how many rows are looked at, of how many that there were when it began. */
+export type OnProgress = (doneCount: number, totalCount: number) => void;
+
+export interface CheckOptions {
+  readonly checkedAtMs: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnProgress | undefined;
+}
+
 /** Goes through the rows that are there now, from the first to the last. Rows that are added meanwhile are not looked at. */
 export const verifyChain = async (
   reader: AuditReader,
   anchor: Anchor | undefined,
-  checkedAtMs: number,
-  signal?: AbortSignal,
+  { checkedAtMs, signal, onProgress }: CheckOptions,
 ): Promise<Result<AuditVerification>> => {
   const last = reader.lastSequence();
+  const rowCount = reader.rowCount();
   const walk = new Walk(reader.origin());
   const ends = endsOf(reader, anchor, last);
   for (let after = 0; ;) {
@@ -28,6 +37,7 @@ export const verifyChain = async (
     const reached = rows.at(-1)?.sequence;
     if (reached === undefined) break;
     after = reached;
+    onProgress?.(walk.rowCount, rowCount);
     await nextTurn();
   }
   return ok(reportOf(walk, ends, anchor, checkedAtMs));

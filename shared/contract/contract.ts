@@ -10,6 +10,7 @@ import {
   type ConnectionStatus,
 } from '../connection/status.ts';
 import type { FleetFrame } from '../fleet/frame.ts';
+import type { LongWorkEvent } from './long-work.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { adminMethods } from './admin-methods.ts';
 import { done, id, method, nothing } from './method.ts';
@@ -103,6 +104,8 @@ export const topics = {
   fleet: z.strictObject({}),
   /** That the log of what was done has grown. */
   audit: z.strictObject({}),
+  /** How far the engine is with what takes long. */
+  longWork: z.strictObject({}),
   /** The API tokens of a connection's platform, while their pages come and after. They are read for as long as anybody asks. */
   tokens: z.strictObject({ connectionId: id }),
   vehicle: z.strictObject({ connectionId: id, vehicleId: id }),
@@ -121,6 +124,7 @@ export interface TopicEvents {
   readonly connections: ConnectionsEvent;
   readonly fleet: FleetFrame;
   readonly audit: AuditGrown;
+  readonly longWork: LongWorkEvent;
   readonly tokens: TokensEvent;
   readonly vehicle: VehicleEvent;
   readonly commands: CommandsEvent;

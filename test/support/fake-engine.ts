@@ -67,6 +67,7 @@ const plausibleTopics = (): TopicHandlers => ({
   fleet: createFakeTopic<'fleet'>(fakeFleetSnapshot()).open,
   vehicle: createFakeTopic<'vehicle'>(fakeVehicleSnapshot).open,
   audit: createFakeTopic<'audit'>({ lastSequence: 1 }).open,
+  longWork: createFakeTopic<'longWork'>({ works: [] }).open,
   tokens: createFakeTopic<'tokens'>(fakeTokensEvent()).open,
   commands: createFakeTopic<'commands'>({ kind: 'snapshot', sequence: 1, records: [fakeCommandRecord] }).open,
 });
