@@ -16,7 +16,6 @@ import type { ConnectionManager } from './connections/connection-manager.ts';
 import { openConnectionsSource } from './connections/connections-source.ts';
 import type { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
-import { openLongWorkSource, type LongWorks } from './long-work/long-works.ts';
 import { peopleHandlers } from './people/people-handlers.ts';
 import { platformHandlers } from './platforms/platform-handlers.ts';
 import { refusingMisplacedSecrets } from './secrets/misplaced-secret.ts';
@@ -33,7 +32,6 @@ export interface SessionNeeds {
   readonly tokens: Tokens;
   readonly commander: Commander;
   readonly audit: Audit;
-  readonly longWorks: LongWorks;
   readonly backup: Backup;
   readonly vault: Vault;
   readonly secretsInUse: SecretsInUse;
@@ -46,8 +44,10 @@ export interface SessionNeeds {
 
 /** One window's end of the engine: every method and topic of the contract, wired to the part that answers it. */
 export const openEngineSession = (transport: Transport, needs: SessionNeeds): Session => {
+  const { platforms } = needs.connections;
+  platforms.openWindow(transport);
   transport.onClose(() => {
-    needs.connections.platforms.look(transport, []);
+    platforms.closeWindow(transport);
   });
   return serveSession(transport, {
     methods: refusingMisplacedSecrets(methodsOf(needs, transport), needs.secretsInUse),
@@ -92,7 +92,6 @@ const methodsOf = (needs: SessionNeeds, window: object): MethodHandlers => {
     ...tokenHandlers(needs.tokens),
     ...adminHandlers({
       ...{ vault: needs.vault, audit: needs.audit, backup: needs.backup, clock: needs.clock },
-      longWorks: needs.longWorks,
       connectionName: (id) => connections.find(id)?.name,
     }),
   };
@@ -102,7 +101,6 @@ const topicsOf = (needs: SessionNeeds): TopicHandlers => ({
   connections: (_params, wake) => openConnectionsSource(needs.connections, needs.clock, wake),
   fleet: (_params, wake) => needs.fleet.openFrames(wake),
   audit: (_params, wake) => openAuditSource(needs.audit, wake),
-  longWork: (_params, wake) => openLongWorkSource(needs.longWorks, wake),
   tokens: ({ connectionId }, wake) => needs.tokens.lists.open(connectionId, wake),
   vehicle: (params, wake) => needs.fleet.openVehicle(params, wake),
   commands: (params, wake) => openCommandsSource(needs.commander, params, wake),

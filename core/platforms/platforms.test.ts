@@ -54,7 +54,7 @@ const openPlatforms = (change: (platform: ScriptedPlatform) => ScriptedPlatform 
     if (platform === undefined) throw new Error('A platform was made.');
     return platform;
   };
-  return { platforms, fleet, made, put };
+  return { platforms, fleet, made, put, clock };
 };
 
 test('what any open window shows is read first, also by a connection that takes another’s place', async () => {
@@ -76,6 +76,26 @@ test('what any open window shows is read first, also by a connection that takes 
   platforms.look(left, []);
   const second = await put('depot', settingsFor('https://depot.example'));
   expect(second.asked.filter((asked) => asked.startsWith('latest')).slice(0, 2)).toEqual(['latest v8', 'latest v0']);
+});
+
+test('a connection is asked again and again while any window is open, also one that takes another’s place', async () => {
+  const { platforms, put, clock } = openPlatforms();
+  const entries = ({ asked }: ScriptedPlatform): number => asked.filter((one) => one.startsWith('entry')).length;
+  const pass = async (): Promise<void> => {
+    clock.advance(10_000);
+    await settled();
+  };
+  const [left, right] = [{}, {}];
+  platforms.openWindow(left);
+  platforms.openWindow(right);
+  await put('depot', settingsFor('https://depot.example'));
+  const platform = await put('depot', settingsFor('https://depot.example'));
+  platforms.closeWindow(left);
+  await pass();
+  expect(entries(platform)).toBe(1);
+  platforms.closeWindow(right);
+  await pass();
+  expect(entries(platform)).toBe(1);
 });
 
 test('a new token goes on with what was learnt; another address or another choice of vehicles starts afresh', async () => {

@@ -61,6 +61,7 @@ export class Platforms {
   readonly #connections = new Map<string, Open>();
   readonly #useListeners = new Set<UseListener>();
   #lookUp: LookUpToken = () => Promise.resolve(undefined);
+  readonly #windows = new Set<object>();
   /** What each open window shows. */
   readonly #gazes = new Map<object, readonly VehicleKey[]>();
 
@@ -116,6 +117,7 @@ export class Platforms {
     });
     this.#connections.set(id, { connection, settings });
     connection.look(this.#seenOf(id));
+    connection.watch(this.#windows.size > 0);
   }
 
   #create(
@@ -191,6 +193,22 @@ export class Platforms {
 
   groups(): DeviceGroup[] {
     return [...this.#connections.values()].flatMap(({ connection }) => connection.groups());
+  }
+
+  /** Somebody has the console open. */
+  openWindow(window: object): void {
+    this.#windows.add(window);
+    this.#watch();
+  }
+
+  closeWindow(window: object): void {
+    this.#windows.delete(window);
+    this.look(window, []);
+    this.#watch();
+  }
+
+  #watch(): void {
+    for (const { connection } of this.#connections.values()) connection.watch(this.#windows.size > 0);
   }
 
   /** What one window shows; an empty list when it shows nothing any more. */

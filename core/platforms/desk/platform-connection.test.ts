@@ -170,6 +170,25 @@ describe('in mid-session', () => {
     expect(connection.status.state).toBe('refused');
   });
 
+  test('a token that is revoked while nothing is asked is noticed within seconds by whoever has the console open', async () => {
+    const { connection, platform, start, advance, count } = openConnection();
+    platform.script.get = () => failing(forbidden);
+    await start();
+    await advance(50_000);
+    expect(count('entry a')).toBe(0);
+    connection.watch(true);
+    await advance(10_000);
+    expect(count('entry a')).toBe(1);
+    expect(connection.condition.state).toBe('live');
+    platform.script.get = () => failing(revoked);
+    platform.script.identify = () => failing(revoked);
+    await advance(10_000);
+    expect(connection.condition).toMatchObject({ state: 'offline', problem: { message: 'The token was revoked.' } });
+    const asked = platform.asked.length;
+    await advance(600_000);
+    expect(platform.asked).toHaveLength(asked);
+  });
+
   test('a platform that cannot be reached any more is said to be so, and is live again by itself', async () => {
     const { connection, platform, shown, start, advance } = openConnection();
     await start();
@@ -267,6 +286,22 @@ describe('lists', () => {
     expect(count('devices')).toBe(3);
     await advance(60_000);
     expect(count('devices')).toBe(4);
+  });
+
+  test('of groups that could not be read are read again soon; those that the role may not see are not', async () => {
+    const { platform, start, advance, count } = openConnection();
+    const members = () => Promise.resolve(ok([]));
+    platform.script.groups = { list: () => failing(outOfReach), members };
+    await start();
+    const depot = { id: 'g', name: 'Depot', description: null, rule: null };
+    platform.script.groups = { list: () => Promise.resolve(ok([depot])), members: () => failing(outOfReach) };
+    await advance(60_000);
+    expect(count('devices')).toBe(2);
+    platform.script.groups = { list: () => failing(forbidden), members };
+    await advance(120_000);
+    expect(count('devices')).toBe(3);
+    await advance(14 * 60_000);
+    expect(count('devices')).toBe(3);
   });
 
   test('that are asked for while one is being read are read once more, and not begun anew', async () => {

@@ -9,15 +9,23 @@ import type { PlatformStatus } from '../../../shared/platform/status.ts';
 import type { Clock } from '../../clock.ts';
 import type { FleetState } from '../../fleet/fleet-state.ts';
 import type { Log } from '../../log.ts';
-import type { CommandOrder, KeptMessage, Platform, PlatformIdentity, RegisteredDevice, VehicleType } from '../platform.ts';
+import type {
+  CommandOrder,
+  KeptMessage,
+  Platform,
+  PlatformIdentity,
+  RegisteredDevice,
+  VehicleType,
+} from '../platform.ts';
 import { platformDetails } from '../rest/rest-client.ts';
 import { LearntRights } from './learnt-rights.ts';
 import { problemOf } from './platform-problem.ts';
+import { Questions, unsupported } from './questions.ts';
 import { RefreshPlan } from './refresh-plan.ts';
 import { Registry, type RegistryMemory } from './registry.ts';
 import { connectionStateOf, platformStatusOf } from './standing.ts';
 import { TokenCheck } from './token-check.ts';
-import { unfailing } from './unfailing.ts';
+import { TokenPulse } from './token-pulse.ts';
 import { ValueReader } from './value-reader.ts';
 
 export interface PlatformConnectionNeeds {
@@ -57,6 +65,8 @@ export class PlatformConnection {
   readonly #refreshes: RefreshPlan;
   readonly #reader: ValueReader;
   readonly #token: TokenCheck;
+  readonly #pulse: TokenPulse;
+  readonly #questions: Questions;
   readonly #rights = new LearntRights();
   #state: State = 'off';
   #sinceMs: number;
@@ -71,10 +81,19 @@ export class PlatformConnection {
     const onFailure = (failure: Failure): void => {
       this.#noteFailure(failure);
     };
+    this.#questions = new Questions(platform, log, () => {
+      this.#pulse.heard();
+    });
+    this.#pulse = new TokenPulse({
+      ask: (signal) => this.#questions.anything(this.#registry.first, signal),
+      ...{ onFailure, clock },
+    });
     this.#reader = new ValueReader({
       isPolling: needs.settings.kind === 'iot-central' && needs.settings.live === 'polling',
-      ...(platform.latestOfMany === undefined ? {} : { readMany: this.#readMany }),
-      read: (device, signal) => unfailing(log, () => platform.latest(device, { lane: 'background', signal })),
+      ...(platform.latestOfMany === undefined
+        ? {}
+        : { readMany: (devices, signal) => this.#questions.latestOfMany(devices, signal) }),
+      read: (device, signal) => this.#questions.latest(device, signal),
       deviceOf: (vehicleId) => this.#registry.device(vehicleId),
       isHeardSince: (vehicleId, sinceMs) => (fleet.find(id, vehicleId)?.heardAtMs ?? 0) >= sinceMs,
       ...{ onKept, onFailure, clock, random },
@@ -94,7 +113,7 @@ export class PlatformConnection {
       clock,
     });
     this.#token = new TokenCheck({
-      identify: (signal) => unfailing(log, () => platform.identify({ lane: 'click', signal })),
+      identify: (signal) => this.#questions.identify(signal),
       onAccepted: (identity) => {
         this.#accept(identity);
       },
@@ -199,6 +218,11 @@ export class PlatformConnection {
     this.#reader.look(vehicleIds);
   }
 
+  /** Whether anybody has the console open: then the end of the token is noticed within seconds. */
+  watch(isWatched: boolean): void {
+    this.#pulse.watch(isWatched);
+  }
+
   /** After a device was made, changed or removed: the list is right before the next one is read. */
   put(device: RegisteredDevice): void {
     this.#registry.put(device);
@@ -226,18 +250,10 @@ export class PlatformConnection {
       return fail('not-authorised', `The token of this connection may not do this. ${right.explanation}`);
     }
     this.#needs.onUse?.(action);
-    const { platform, log } = this.#needs;
-    const answer = await unfailing(log, () => ask(platform) ?? Promise.resolve(unsupported));
+    const answer = await this.#questions.ask(ask);
     if (!answer.ok) this.#noteFailure(answer.error, action);
     return answer;
   }
-
-  readonly #readMany = (devices: readonly RegisteredDevice[], signal: AbortSignal) =>
-    unfailing(
-      this.#needs.log,
-      () =>
-        this.#needs.platform.latestOfMany?.(devices, { lane: 'background', signal }) ?? Promise.resolve(unsupported),
-    );
 
   #noteFailure(failure: Failure, action?: PlatformAction): void {
     if (this.#state === 'off') return;
@@ -266,6 +282,7 @@ export class PlatformConnection {
       return;
     }
     this.#become('ready', null);
+    this.#pulse.start();
     if (!wasReady) this.#refreshes.now();
   }
 
@@ -279,6 +296,7 @@ export class PlatformConnection {
 
   /** Nothing is asked in the background any more; what was learnt stays. */
   #rest(): void {
+    this.#pulse.stop();
     this.#registry.stop();
     this.#refreshes.stop();
     this.#reader.stop();
@@ -291,5 +309,3 @@ export class PlatformConnection {
     this.#needs.onChange();
   }
 }
-
-const unsupported: Result<never> = fail('unsupported', 'This platform does not offer this.');

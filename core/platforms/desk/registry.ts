@@ -7,6 +7,7 @@ import type { FleetState } from '../../fleet/fleet-state.ts';
 import type { Log } from '../../log.ts';
 import type { VehicleReference } from '../../telemetry/decoded.ts';
 import type { Platform, RegisteredDevice, VehicleType } from '../platform.ts';
+import { platformDetails } from '../rest/rest-client.ts';
 import { unfailing } from './unfailing.ts';
 
 export interface RegistryNeeds {
@@ -41,6 +42,7 @@ export class Registry {
   #isListing = false;
   #problem: string | null = null;
   #typesProblem: string | null = null;
+  #isGroupMissing = false;
   #controller: AbortController | undefined;
   /** Made, changed or removed here while a list is read, which may be older than that. */
   readonly #changedMeanwhile = new Set<string>();
@@ -80,6 +82,11 @@ export class Registry {
     return this.#devices.get(vehicleId);
   }
 
+  /** Any vehicle; undefined where there is none. */
+  get first(): RegisteredDevice | undefined {
+    return this.#devices.values().next().value;
+  }
+
   types(): readonly VehicleType[] {
     return [...this.#types.values()];
   }
@@ -93,9 +100,9 @@ export class Registry {
     return typeId === null ? undefined : this.#types.get(typeId);
   }
 
-  /** Types or vehicles could not be read, or not all of them. */
+  /** Types, vehicles or groups could not be read, or not all of them. */
   get isIncomplete(): boolean {
-    return this.#listedAtMs === null || this.#problem !== null || this.#typesProblem !== null;
+    return this.#listedAtMs === null || this.#problem !== null || this.#typesProblem !== null || this.#isGroupMissing;
   }
 
   put(device: RegisteredDevice): void {
@@ -197,7 +204,9 @@ export class Registry {
     const context = { lane: 'background', signal } as const;
     const answer = await unfailing(log, () => groups.list(context));
     if (signal.aborted) return;
+    this.#isGroupMissing = false;
     if (!answer.ok) {
+      this.#noteGroupFailure(answer.error);
       this.#groups = this.#groups.map((group) => ({ ...group, problem: answer.error.message }));
       return;
     }
@@ -206,6 +215,7 @@ export class Registry {
     for (const group of answer.value) {
       const members = await unfailing(log, () => groups.members(group.id, context));
       if (context.signal.aborted) return;
+      if (!members.ok) this.#noteGroupFailure(members.error);
       read.push({
         connectionId,
         ...group,
@@ -214,6 +224,12 @@ export class Registry {
       });
     }
     this.#groups = read;
+  }
+
+  /** What the role may not see is not missing: reading it again sooner would bring the same refusal. */
+  #noteGroupFailure(failure: Failure): void {
+    if (platformDetails(failure)?.reason !== 'forbidden') this.#isGroupMissing = true;
+    this.#needs.onFailure(failure);
   }
 
   #register(devices: readonly RegisteredDevice[]): void {

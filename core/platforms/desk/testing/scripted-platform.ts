@@ -1,4 +1,5 @@
 import { failureOf, ok, type Failure, type Result } from '../../../../shared/contract/result.ts';
+import type { DeviceDetail } from '../../../../shared/platform/device.ts';
 import { platformActions, type Rights } from '../../../../shared/platform/rights.ts';
 import type {
   CallContext,
@@ -40,6 +41,7 @@ export interface Script {
   listTypes: () => Promise<Result<TypeListing>>;
   latest: Platform['latest'];
   groups: PlatformGroups;
+  get: () => Promise<Result<DeviceDetail>>;
 }
 
 export interface ScriptedPlatform extends Platform {
@@ -60,6 +62,7 @@ export const createScriptedPlatform = (): ScriptedPlatform => {
     listTypes: () => Promise.resolve(ok({ types: [], problem: null })),
     latest: () => Promise.resolve(ok([])),
     groups: { list: () => Promise.resolve(ok([])), members: () => Promise.resolve(ok([])) },
+    get: () => failing(outOfReach),
   };
   const platform: ScriptedPlatform = {
     kind: 'iot-central',
@@ -90,7 +93,12 @@ export const createScriptedPlatform = (): ScriptedPlatform => {
     get groups() {
       return script.groups;
     },
-    registry: { get: () => failing(outOfReach) },
+    registry: {
+      get: ({ vehicleId }) => {
+        asked.push(`entry ${vehicleId}`);
+        return script.get();
+      },
+    },
     close: () => {
       asked.push('close');
     },
