@@ -2,7 +2,7 @@ import { SwitchOnButton } from '../platform/switch-on-button.tsx';
 import type { PlatformConnection } from '../platform/use-platform.ts';
 import type { ConnectionTokensProps } from './connection-tokens-props.ts';
 import { ReadTokens } from './read-tokens.tsx';
-import classes from './tokens.module.css';
+import classes from './parts.module.css';
 
 export const ConnectionTokens = (props: ConnectionTokensProps) =>
   props.connection.isEnabled ? <ReadTokens {...props} /> : <SwitchedOff {...props} />;

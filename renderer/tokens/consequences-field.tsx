@@ -1,7 +1,7 @@
 import { Checkbox, Stack, TextInput } from '@mantine/core';
 import { ReadingNotice } from '../platform/reading-notice.tsx';
 import type { Acknowledging } from './use-consequences.ts';
-import classes from './tokens.module.css';
+import classes from './parts.module.css';
 
 interface ConsequencesFieldProps {
   readonly acknowledging: Acknowledging;

@@ -14,7 +14,7 @@ import { NotMade } from './not-made.tsx';
 import { emptyDraft, hasProblems, newTokenOf, problemsOf, withRole } from './token-draft.ts';
 import { nameLabel, tokenNoun } from './token-words.ts';
 import type { Organizations } from './use-organizations.ts';
-import classes from './tokens.module.css';
+import classes from './parts.module.css';
 
 interface CreateDialogProps {
   readonly connection: ConnectionStatus;

@@ -7,7 +7,8 @@ import { useNowMs } from '../format/clock.ts';
 import { ReadingNotice } from '../platform/reading-notice.tsx';
 import type { UsedReading } from '../platform/use-reading.ts';
 import { distanceInWords } from './token-words.ts';
-import classes from './tokens.module.css';
+import classes from './announcements.module.css';
+import parts from './parts.module.css';
 
 interface CreationListProps {
   readonly reading: UsedReading<Creation[]>;
@@ -76,7 +77,7 @@ const CreationItem = ({ creation, onTake, onShow, onSettled }: CreationItemProps
         {creation.explanation}
         {forgetAtMs !== null && ` The console forgets the secret ${distanceInWords(forgetAtMs, nowMs)}.`}
       </div>
-      <div className={classes.buttons}>
+      <div className={parts.buttons}>
         {state === 'held' && (
           <Button
             aria-label={`Take the secret of ${tokenName}`}

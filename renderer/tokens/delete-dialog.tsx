@@ -7,7 +7,7 @@ import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
 import { ConsequencesField, whatIsMissing } from './consequences-field.tsx';
 import { useConsequences } from './use-consequences.ts';
-import classes from './tokens.module.css';
+import classes from './parts.module.css';
 
 interface DeleteDialogProps {
   readonly connectionId: string;

@@ -10,7 +10,7 @@ import { GrantsField } from './grants-field.tsx';
 import { changesOf, draftOf, hasProblems, problemsOf } from './token-draft.ts';
 import { dateInWords, nameLabel, noExpiry } from './token-words.ts';
 import type { Organizations } from './use-organizations.ts';
-import classes from './tokens.module.css';
+import classes from './parts.module.css';
 
 interface EditDialogProps {
   readonly connectionId: string;

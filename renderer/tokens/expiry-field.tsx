@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import type { TokenAbilities } from '../../shared/access/token.ts';
 import type { PlatformKind } from '../../shared/platform/kinds.ts';
 import { expiryChoices, type ExpiryChoice, type TokenDraft } from './token-draft.ts';
-import classes from './tokens.module.css';
+import classes from './token-form.module.css';
 
 interface ExpiryFieldProps {
   readonly draft: Pick<TokenDraft, 'expiry' | 'date'>;

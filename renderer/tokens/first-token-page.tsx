@@ -7,7 +7,8 @@ import { goToSetup } from '../connections/platform-errand.ts';
 import { iotCentralTokenFacts, watsonKeyFacts } from '../connections/token-facts.ts';
 import { TokenFactsList } from '../connections/token-facts-list.tsx';
 import { useNowMs } from '../format/clock.ts';
-import classes from './tokens.module.css';
+import classes from './first-token-page.module.css';
+import parts from './parts.module.css';
 
 interface Pasted {
   readonly kind: PlatformKind;
@@ -37,7 +38,7 @@ export const FirstTokenPage = () => {
   return (
     <form
       aria-label="The first token"
-      className={`${classes.card ?? ''} ${classes.paste ?? ''}`}
+      className={`${parts.card ?? ''} ${classes.paste ?? ''}`}
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();

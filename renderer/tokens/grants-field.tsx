@@ -10,7 +10,7 @@ import {
   type TokenDraft,
 } from './token-draft.ts';
 import type { Organizations } from './use-organizations.ts';
-import classes from './tokens.module.css';
+import classes from './token-form.module.css';
 
 interface GrantsFieldProps {
   readonly draft: TokenDraft;

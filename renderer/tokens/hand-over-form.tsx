@@ -7,7 +7,8 @@ import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
 import { NewPassphraseFields } from '../vault/new-passphrase-fields.tsx';
 import { isUsable, noPassphrase, problemsOf } from '../vault/new-passphrase.ts';
-import classes from './tokens.module.css';
+import parts from './parts.module.css';
+import secretBox from './secret-box.module.css';
 
 interface HandOverFormProps {
   readonly creation: Creation;
@@ -38,7 +39,7 @@ export const HandOverForm = ({ creation, onSaved }: HandOverFormProps) => {
 
   return (
     <form
-      className={classes.section}
+      className={parts.section}
       aria-label="Hand it over as a file"
       autoComplete="off"
       onSubmit={(event) => {
@@ -61,8 +62,8 @@ export const HandOverForm = ({ creation, onSaved }: HandOverFormProps) => {
       </h3>
       <Collapse id={id} expanded={isOpen}>
         {isOpen && (
-          <div className={classes.secretBox}>
-            <p className={classes.quiet}>
+          <div className={secretBox.box}>
+            <p className={parts.quiet}>
               The file can be sent; the passphrase is to go another way, such as by telephone. Whoever gets both opens
               it with any program for age files: age --decrypt.
             </p>
@@ -72,7 +73,7 @@ export const HandOverForm = ({ creation, onSaved }: HandOverFormProps) => {
               problems={hasTried ? problemsOf(passphrase) : {}}
               opens="this file"
             />
-            <div className={classes.buttons}>
+            <div className={parts.buttons}>
               <Button type="submit" loading={isBusy}>
                 Encrypt and save the file
               </Button>

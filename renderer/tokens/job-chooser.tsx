@@ -4,7 +4,8 @@ import { accessJobs, type AccessJob, type RoleProposal } from '../../shared/acce
 import type { Failure } from '../../shared/contract/result.ts';
 import { useEngine } from '../engine/engine-context.ts';
 import { jobTitles } from './token-words.ts';
-import classes from './tokens.module.css';
+import parts from './parts.module.css';
+import classes from './token-form.module.css';
 
 interface JobChooserProps {
   readonly connectionId: string;
@@ -54,9 +55,9 @@ const Proposal = ({ proposal: { role, why, alternatives } }: { readonly proposal
     <p>
       <strong>{role === null ? 'No role can be named for it.' : `Smallest role: ${role.name}`}</strong> {why}
     </p>
-    {role !== null && <p className={classes.quiet}>{role.mayDo}</p>}
+    {role !== null && <p className={parts.quiet}>{role.mayDo}</p>}
     {role !== null && role.id === null && (
-      <p className={classes.quiet}>Only the platform’s own page can give it: its id is not public.</p>
+      <p className={parts.quiet}>Only the platform’s own page can give it: its id is not public.</p>
     )}
     {alternatives.length > 0 && (
       <ul aria-label="Other roles that may suit">

@@ -18,7 +18,8 @@ import { TokenToolbar } from './token-toolbar.tsx';
 import { tokenNoun, type RoleLookup } from './token-words.ts';
 import { useOrganizations } from './use-organizations.ts';
 import type { RefreshTokens } from './use-tokens.ts';
-import classes from './tokens.module.css';
+import classes from './listed-tokens.module.css';
+import parts from './parts.module.css';
 
 interface ListedTokensProps extends ConnectionTokensProps {
   readonly list: ReadTokenList;
@@ -70,7 +71,7 @@ export const ListedTokens = (props: ListedTokensProps) => {
         }}
       />
       {list.notes.length > 0 && (
-        <div className={classes.caution}>
+        <div className={parts.caution}>
           {list.notes.map((note) => (
             <div key={note}>
               <span aria-hidden>⚠</span> {note}
@@ -98,18 +99,18 @@ export const ListedTokens = (props: ListedTokensProps) => {
         }}
       />
       {denial !== undefined && (
-        <p id={denialId} className={classes.quiet}>
+        <p id={denialId} className={parts.quiet}>
           New {noun}: {denial}
         </p>
       )}
       {list.tokens.length === 0 ? (
-        <p className={classes.empty}>
+        <p className={parts.empty}>
           {progress.reading === null ? `The platform lists no ${noun}s.` : 'Asking the platform…'}
         </p>
       ) : (
         <div ref={split} className={classes.split}>
           {rows.length === 0 ? (
-            <p className={classes.empty}>
+            <p className={parts.empty}>
               No {noun} {progress.reading === null ? '' : 'read so far '}has all of these words. Change the search to
               see others.
             </p>

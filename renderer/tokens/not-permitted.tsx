@@ -4,7 +4,7 @@ import { hrefOf } from '../app/routes.ts';
 import { goToToken } from '../connections/token-errand.ts';
 import type { PlatformConnection } from '../platform/use-platform.ts';
 import { quotedList } from './token-words.ts';
-import classes from './tokens.module.css';
+import classes from './parts.module.css';
 
 interface NotPermittedProps {
   readonly list: TokensNotPermitted;

@@ -4,7 +4,8 @@ import type { TokenNotice } from '../../shared/access/watch.ts';
 import { tellFailure } from '../connections/notify.ts';
 import { useEngine } from '../engine/engine-context.ts';
 import { useNotices } from './notices-context.ts';
-import classes from './tokens.module.css';
+import classes from './announcements.module.css';
+import parts from './parts.module.css';
 
 interface NoticeBannerProps {
   readonly onShow: (notice: TokenNotice) => void;
@@ -34,7 +35,7 @@ export const NoticeBanner = ({ onShow }: NoticeBannerProps) => {
               <span>
                 <span aria-hidden>{notice.threshold === 'ended' ? '✕' : '◔'}</span> {notice.text}
               </span>
-              <span className={classes.buttons}>
+              <span className={parts.buttons}>
                 <Button
                   size="compact-xs"
                   aria-label={`Show ${notice.tokenName} in the list`}

@@ -1,6 +1,6 @@
 import { countOf } from '../format/number.ts';
 import { useNotices } from './notices-context.ts';
-import classes from './tokens.module.css';
+import classes from './notices-count.module.css';
 
 /** Beside the header's entry: how many tokens end soon or have ended. */
 export const NoticesCount = () => {

@@ -8,7 +8,8 @@ import { countOf } from '../format/number.ts';
 import { useReading } from '../platform/use-reading.ts';
 import { JobChooser } from './job-chooser.tsx';
 import { jobInWords } from './token-words.ts';
-import classes from './tokens.module.css';
+import parts from './parts.module.css';
+import classes from './privilege-panel.module.css';
 
 interface PrivilegePanelProps {
   readonly connectionId: string;
@@ -26,18 +27,18 @@ export const PrivilegePanel = ({ connectionId, mayCreate, onMakeFor }: Privilege
   if (privilege === undefined) return null;
   return (
     <section
-      className={classes.privilege}
+      className={classes.panel}
       data-tone={privilege.warning === null ? undefined : 'doubtful'}
       aria-label="What this connection’s token may do"
     >
       {privilege.warning === null ? (
-        <p className={classes.quiet}>{inWords(privilege)}</p>
+        <p className={parts.quiet}>{inWords(privilege)}</p>
       ) : (
         <p>
           <span aria-hidden>⚠</span> <strong>The token may more than it is used for.</strong> {privilege.warning}
         </p>
       )}
-      <div className={classes.buttons}>
+      <div className={parts.buttons}>
         {privilege.warning !== null && mayCreate && (
           <Button
             onClick={() => {

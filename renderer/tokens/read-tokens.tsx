@@ -5,7 +5,8 @@ import type { ConnectionTokensProps } from './connection-tokens-props.ts';
 import { ListedTokens } from './listed-tokens.tsx';
 import { NotPermitted } from './not-permitted.tsx';
 import { useRefreshTokens, useTokens, type RefreshTokens } from './use-tokens.ts';
-import classes from './tokens.module.css';
+import classes from './listed-tokens.module.css';
+import parts from './parts.module.css';
 
 /** A list that was read stays while it is read again, and when that fails; it says how old it is. */
 export const ReadTokens = (props: ConnectionTokensProps) => {
@@ -32,7 +33,7 @@ const shownOf = (props: ConnectionTokensProps, told: TokenList, refresh: Refresh
 };
 
 const Asking = () => (
-  <p role="status" className={classes.quiet}>
+  <p role="status" className={parts.quiet}>
     <Loader size="xs" aria-hidden /> Asking the platform…
   </p>
 );

@@ -9,7 +9,8 @@ import type { UsedReading } from '../platform/use-reading.ts';
 import { useRereading } from '../platform/use-rereading.ts';
 import { isRotationOver, rotationPath, rotationStepWords } from './token-words.ts';
 import { overlapInWords } from './rotation-steps.tsx';
-import classes from './tokens.module.css';
+import classes from './announcements.module.css';
+import parts from './parts.module.css';
 
 interface RotationListProps {
   readonly reading: UsedReading<Rotation[]>;
@@ -81,7 +82,7 @@ const RotationItem = ({ rotation, onOpen, onDismissed }: RotationItemProps) => {
         {problem === null ? standsAt : `✕ ${problem}`}
         {step === 'overlap' && ` ${overlapInWords(rotation, nowMs)}`}
       </div>
-      <div className={classes.buttons}>
+      <div className={parts.buttons}>
         {stop === undefined ? (
           <Button
             aria-label={`Dismiss the rotation of ${old.name}`}

@@ -12,7 +12,7 @@ import { ConsequencesField, whatIsMissing } from './consequences-field.tsx';
 import { RotationSteps } from './rotation-steps.tsx';
 import { isRotationOver, rotationPath, rotationStepWords } from './token-words.ts';
 import { useConsequences } from './use-consequences.ts';
-import classes from './tokens.module.css';
+import classes from './parts.module.css';
 
 interface RotationProgressProps {
   readonly rotation: Rotation;
@@ -57,7 +57,7 @@ export const RotationProgress = ({ rotation, onAnswer, onClose }: RotationProgre
 
   return (
     <Stack gap="md">
-      <div ref={top} tabIndex={-1} className={classes.top}>
+      <div ref={top} tabIndex={-1} className={classes.links}>
         <strong>
           {old.name} → {successor.name}
         </strong>

@@ -10,7 +10,8 @@ import { useAsking } from '../platform/use-asking.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { emptyDraft, expiryOf, hasProblems, problemsOf, successorName } from './token-draft.ts';
 import { nameLabel, rotationPath, rotationStepWords, tokenNoun } from './token-words.ts';
-import classes from './tokens.module.css';
+import parts from './parts.module.css';
+import classes from './rotation-steps.module.css';
 
 interface RotationStartProps {
   readonly connection: ConnectionStatus;
@@ -117,7 +118,7 @@ export const RotationStart = ({ connection, row, list, onStarted, onClose }: Rot
           abilities={abilities}
         />
         <NotDone failure={failure} title="Not begun" />
-        <div className={classes.end}>
+        <div className={parts.end}>
           <Button onClick={onClose} disabled={isBusy}>
             Cancel
           </Button>

@@ -1,7 +1,8 @@
 import type { RotatedConnection, Rotation } from '../../shared/access/rotation.ts';
 import { useNowMs } from '../format/clock.ts';
 import { distanceInWords, rotationPath, rotationStepWords, type TokenTone } from './token-words.ts';
-import classes from './tokens.module.css';
+import parts from './parts.module.css';
+import classes from './rotation-steps.module.css';
 
 /** How much is left of the time in which both tokens are valid. */
 export const overlapInWords = ({ overlapEndsAtMs }: Pick<Rotation, 'overlapEndsAtMs'>, nowMs: number): string => {
@@ -38,7 +39,7 @@ export const RotationSteps = ({ rotation }: { readonly rotation: Rotation }) => 
             <span aria-hidden>{isDone ? '✓' : isCurrent ? '▸' : '○'}</span>
             <strong>
               {index + 1}. {rotationStepWords[stop].title}
-              {isDone && <span className={classes.spoken}>, done</span>}
+              {isDone && <span className={parts.spoken}>, done</span>}
             </strong>
             {isCurrent && (
               <p>
@@ -59,7 +60,7 @@ const Connections = ({ connections }: { readonly connections: readonly RotatedCo
     <p>No connection of this console signs in with the old token.</p>
   ) : (
     <p>
-      <span className={classes.spoken}>Connections:</span>
+      <span className={parts.spoken}>Connections:</span>
       {connections.map(({ connectionId, name, state, explanation }) => {
         const { shape, word, tone } = connectionWords[state];
         return (

@@ -5,7 +5,8 @@ import { useConnections } from '../engine/connections-context.ts';
 import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
 import { platformConnectionsOf, usePlatform } from '../platform/use-platform.ts';
-import classes from './tokens.module.css';
+import parts from './parts.module.css';
+import classes from './token-form.module.css';
 
 interface SaveIntoFormProps {
   readonly creation: Creation;
@@ -50,7 +51,7 @@ export const SaveIntoForm = ({ creation, onSaved }: SaveIntoFormProps) => {
 
   return (
     <form
-      className={classes.section}
+      className={parts.section}
       aria-label="Save it into a connection"
       onSubmit={(event) => {
         event.preventDefault();
@@ -84,9 +85,9 @@ export const SaveIntoForm = ({ creation, onSaved }: SaveIntoFormProps) => {
         )}
       </div>
       {target !== null && target !== asNew && (
-        <p className={classes.quiet}>It signs in with the new token from then on. The one it has now stays valid.</p>
+        <p className={parts.quiet}>It signs in with the new token from then on. The one it has now stays valid.</p>
       )}
-      <div className={classes.buttons}>
+      <div className={parts.buttons}>
         <Button type="submit" loading={isBusy}>
           Save into the connection
         </Button>

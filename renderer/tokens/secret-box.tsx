@@ -8,7 +8,8 @@ import { useAsking } from '../platform/use-asking.ts';
 import { usePlatform } from '../platform/use-platform.ts';
 import { CopyControl } from '../vehicle/copy-control.tsx';
 import { clipboardKeeper, clipboardPromise } from './clipboard.ts';
-import classes from './tokens.module.css';
+import parts from './parts.module.css';
+import classes from './secret-box.module.css';
 
 export type TakingWay = Creation['takenBy'][number] | 'clipboard';
 
@@ -67,9 +68,9 @@ export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
   };
 
   return (
-    <div role="group" aria-label="Secret" className={classes.secretBox} onKeyDown={onKeyDown}>
+    <div role="group" aria-label="Secret" className={classes.box} onKeyDown={onKeyDown}>
       {isWatson && creation.tokenId !== null && (
-        <div className={classes.buttons}>
+        <div className={parts.buttons}>
           API key, the user name: <code>{creation.tokenId}</code>
           <CopyControl value={creation.tokenId} label="the API key" />
         </div>
@@ -77,7 +78,7 @@ export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
       {shown === null ? (
         <div className={`${classes.secret ?? ''} ${classes.hidden ?? ''}`}>
           <span aria-hidden>••••••••••••••••••••</span>
-          <span className={classes.spoken}>The secret is hidden.</span>
+          <span className={parts.spoken}>The secret is hidden.</span>
         </div>
       ) : (
         <output
@@ -90,7 +91,7 @@ export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
           {shown}
         </output>
       )}
-      <div className={classes.buttons}>
+      <div className={parts.buttons}>
         <Button
           variant="filled"
           data-autofocus
@@ -118,7 +119,7 @@ export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
           ? 'This browser did not let the secret be copied. Show it, and copy it by hand.'
           : `${goesTo ?? 'It goes to the clipboard without being shown.'}${isShown ? ' It is hidden again after a minute.' : ''}`}
       </p>
-      <p className={classes.quiet}>{clipboardPromise(clipboardKeeper())}</p>
+      <p className={parts.quiet}>{clipboardPromise(clipboardKeeper())}</p>
       <NotDone failure={failure} title="The secret could not be read" />
     </div>
   );

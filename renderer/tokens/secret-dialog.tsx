@@ -9,7 +9,7 @@ import { HandOverForm } from './hand-over-form.tsx';
 import { SaveIntoForm } from './save-into-form.tsx';
 import { SecretBox, type TakingWay } from './secret-box.tsx';
 import { distanceInWords } from './token-words.ts';
-import classes from './tokens.module.css';
+import classes from './parts.module.css';
 
 interface SecretDialogProps {
   readonly creation: Creation;

@@ -14,7 +14,8 @@ import {
   tokenNoun,
   type RoleLookup,
 } from './token-words.ts';
-import classes from './tokens.module.css';
+import parts from './parts.module.css';
+import classes from './token-details.module.css';
 
 interface TokenDetailsProps {
   readonly row: TokenRow;
@@ -51,7 +52,7 @@ export const TokenDetails = (props: TokenDetailsProps) => {
         if (event.key === 'Escape') onClose();
       }}
     >
-      <div className={classes.detailsHead}>
+      <div className={classes.head}>
         <h2 ref={heading} tabIndex={-1}>
           {row.name}
         </h2>
@@ -96,7 +97,7 @@ export const TokenDetails = (props: TokenDetailsProps) => {
               {grant.organization !== null && (
                 <> in {lookup.organizations.get(grant.organization) ?? grant.organization}</>
               )}
-              <div className={classes.quiet}>{lookup.roles.get(grant.roleId)?.mayDo}</div>
+              <div className={parts.quiet}>{lookup.roles.get(grant.roleId)?.mayDo}</div>
             </dd>
           ))}
         </div>
@@ -119,7 +120,7 @@ export const TokenDetails = (props: TokenDetailsProps) => {
             <dd key={connectionId}>{name}</dd>
           ))}
           {row.isOwn && (
-            <dd className={classes.quiet}>The list that you see was read with this very {tokenNoun(platform)}.</dd>
+            <dd className={parts.quiet}>The list that you see was read with this very {tokenNoun(platform)}.</dd>
           )}
         </div>
       </dl>

@@ -7,7 +7,8 @@ import { countOf, formatNumber } from '../format/number.ts';
 import { GuardedButton } from '../platform/guarded-button.tsx';
 import { isOffered } from '../platform/use-platform.ts';
 import { tokenNoun } from './token-words.ts';
-import classes from './tokens.module.css';
+import classes from './listed-tokens.module.css';
+import parts from './parts.module.css';
 
 interface TokenToolbarProps {
   readonly label: string;
@@ -67,7 +68,7 @@ export const TokenToolbar = (props: TokenToolbarProps) => {
       >
         Refresh
       </Button>
-      <span className={classes.quiet}>
+      <span className={parts.quiet}>
         {/* Told when it is at rest: a count that grows several times a second is no news to be read out. */}
         <span role="status" aria-live={isReading ? 'off' : 'polite'}>
           {shownCount === list.tokens.length

@@ -15,7 +15,8 @@ import { NoticeBanner } from './notice-banner.tsx';
 import { RotationDialog, type RotationTarget } from './rotation-dialog.tsx';
 import { RotationList } from './rotation-list.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
-import classes from './tokens.module.css';
+import parts from './parts.module.css';
+import classes from './tokens-view.module.css';
 
 type Dialog =
   | { readonly kind: 'secret'; readonly creation: Creation; readonly notes: readonly string[] }
@@ -97,7 +98,7 @@ export const TokensView = ({ connectionId }: { readonly connectionId: string | n
       {connections === undefined && <Loader size="sm" aria-label="Loading" />}
       {connections !== undefined && platforms.length === 0 && <FirstTokenPage />}
       {connections !== undefined && platforms.length > 0 && shown === undefined && (
-        <p className={classes.empty}>
+        <p className={parts.empty}>
           There is no connection here whose tokens this address could show. It may have been removed. Choose one above.
         </p>
       )}
