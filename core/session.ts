@@ -17,6 +17,7 @@ import { openConnectionsSource } from './connections/connections-source.ts';
 import type { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
 import { peopleHandlers } from './people/people-handlers.ts';
+import { manyDeviceHandlers } from './platforms/many-device-handlers.ts';
 import { platformHandlers } from './platforms/platform-handlers.ts';
 import { refusingMisplacedSecrets } from './secrets/misplaced-secret.ts';
 import type { SecretsInUse } from './secrets/secrets-in-use.ts';
@@ -88,6 +89,7 @@ const methodsOf = (needs: SessionNeeds, window: object): MethodHandlers => {
       new SettingDesk({ fleet: needs.fleet, connections, commander }),
       window,
     ),
+    ...manyDeviceHandlers(connections.platforms, needs.audit),
     ...peopleHandlers(connections, needs.clock, needs.audit),
     ...tokenHandlers(needs.tokens),
     ...adminHandlers({

@@ -57,4 +57,5 @@ const outcomes: Readonly<Partial<Record<ErrorCode, AuditOutcome>>> = {
   'engine-restarted': 'unknown',
 };
 
-const outcomeOf = (code: ErrorCode): AuditOutcome => outcomes[code] ?? 'failed';
+/** What a failure of the contract is in the log. */
+export const outcomeOf = (code: ErrorCode): AuditOutcome => outcomes[code] ?? 'failed';

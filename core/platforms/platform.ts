@@ -1,9 +1,10 @@
 import type { PlatformUser } from '../../shared/access/people.ts';
 import type { CommandDefinition, ParameterValues } from '../../shared/command/definition.ts';
-import type { Result } from '../../shared/contract/result.ts';
+import type { Failure, Result } from '../../shared/contract/result.ts';
 import type { TelemetryRoute } from '../../shared/mapping/mapping.ts';
 import type { DeviceCredentials, DeviceDetail, Named, NewDevice, Organization } from '../../shared/platform/device.ts';
 import type { Job, JobAction, JobControl, JobDevice, NewJob, ScheduledJob } from '../../shared/platform/job.ts';
+import type { DeviceOutcomeState } from '../../shared/platform/many-devices.ts';
 import type { PlatformKind } from '../../shared/platform/kinds.ts';
 import type { RecordKind, Records } from '../../shared/platform/record.ts';
 import type { Rights } from '../../shared/platform/rights.ts';
@@ -119,12 +120,36 @@ export interface PlatformSettings {
   ): Promise<Result<null>>;
 }
 
+export interface DeviceOutcome {
+  readonly state: DeviceOutcomeState;
+  /** Why not, in words; null: it was done, or the platform does not say. */
+  readonly message: string | null;
+}
+
+export interface MadeDevice extends DeviceOutcome {
+  /** Null: it was not made. */
+  readonly device: RegisteredDevice | null;
+  readonly credentials: DeviceCredentials | null;
+}
+
+export interface ManyEnd<T> {
+  /** One for each, in their order. */
+  readonly outcomes: readonly T[];
+  /** Why not all were sent, or are known. */
+  readonly failure: Failure | null;
+}
+
 export interface PlatformRegistry {
   get(device: RegisteredDevice, context: CallContext): Promise<Result<DeviceDetail>>;
   create?(
     device: NewDevice,
     context: CallContext,
   ): Promise<Result<{ readonly device: RegisteredDevice; readonly credentials: DeviceCredentials | null }>>;
+  /** In words, what is wrong with a device that is to be made, beside those listed; undefined: nothing that is known here. Asks nobody. */
+  objection?(device: NewDevice, listed: readonly RegisteredDevice[]): string | undefined;
+  /** Where the platform takes a list. Nothing is tried twice; what the platform refuses of one does not stop the others. */
+  createMany?(devices: readonly NewDevice[], context: CallContext): Promise<ManyEnd<MadeDevice>>;
+  removeMany?(devices: readonly RegisteredDevice[], context: CallContext): Promise<ManyEnd<DeviceOutcome>>;
   rename?(device: RegisteredDevice, name: string, context: CallContext): Promise<Result<null>>;
   setBlocked?(device: RegisteredDevice, isBlocked: boolean, context: CallContext): Promise<Result<null>>;
   setLocation?(

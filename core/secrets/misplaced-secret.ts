@@ -13,6 +13,7 @@ const secretFields: Readonly<Partial<Record<MethodName, readonly string[]>>> = {
   'backup.export': ['withSecrets'],
   'backup.preview': ['content', 'passphrase'],
   'tokens.handOver': ['passphrase'],
+  'manyDevices.seal': ['passphrase', 'keys'],
 };
 
 /** What is sent to a vehicle may look like a token, such as the signed address of a firmware file. */

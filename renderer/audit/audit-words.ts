@@ -94,6 +94,7 @@ const actions: Readonly<Record<string, string>> = {
   'device.block': 'Block vehicle',
   'device.unblock': 'Unblock vehicle',
   'device.credentials': 'Read vehicle credentials',
+  'device.hand-over': 'Hand vehicle keys over as a file',
   'device.locate': 'Set vehicle location',
   'device.clear-records': 'Clear vehicle records',
   'setting.change': 'Change vehicle settings',

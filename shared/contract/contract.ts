@@ -13,6 +13,7 @@ import type { FleetFrame } from '../fleet/frame.ts';
 import type { LongWorkEvent } from './long-work.ts';
 import { preferencesSchema } from '../preferences.ts';
 import { adminMethods } from './admin-methods.ts';
+import { manyDeviceMethods } from './many-device-methods.ts';
 import { done, id, method, nothing } from './method.ts';
 import { peopleMethods } from './people-methods.ts';
 import { platformMethods } from './platform-methods.ts';
@@ -76,6 +77,7 @@ export const methods = {
   'commands.discard': method(z.strictObject({ id }), done),
 
   ...platformMethods,
+  ...manyDeviceMethods,
   ...peopleMethods,
   ...tokenMethods,
   ...adminMethods,

@@ -4,6 +4,7 @@ import type { MethodHandlers, TopicHandlers } from '../../shared/contract/server
 import type { TopicSource } from '../../shared/contract/topic-source.ts';
 import { defaultPreferences } from '../../shared/preferences.ts';
 import { plausibleAdminMethods, plausibleAdminParams } from './fake-admin.ts';
+import { plausibleManyDeviceMethods, plausibleManyDeviceParams } from './fake-many-devices.ts';
 import { plausiblePeopleMethods, plausiblePeopleParams } from './fake-people.ts';
 import { plausiblePlatformMethods, plausiblePlatformParams } from './fake-platform.ts';
 import { fakeTokensEvent, plausibleTokenMethods, plausibleTokenParams } from './fake-tokens.ts';
@@ -57,6 +58,7 @@ const plausibleMethods: MethodHandlers = {
   'commands.confirm': ({ id }) => ok({ ...fakeCommandRecord, id, state: 'confirmed', confirmedAtMs: fakeNowMs }),
   'commands.discard': () => ok(null),
   ...plausiblePlatformMethods,
+  ...plausibleManyDeviceMethods,
   ...plausiblePeopleMethods,
   ...plausibleTokenMethods,
   ...plausibleAdminMethods,
@@ -147,6 +149,7 @@ export const plausibleParams: { readonly [M in MethodName]: Parameters<MethodHan
   'commands.confirm': { id: 'command-1' },
   'commands.discard': { id: 'command-1' },
   ...plausiblePlatformParams,
+  ...plausibleManyDeviceParams,
   ...plausiblePeopleParams,
   ...plausibleTokenParams,
   ...plausibleAdminParams,

@@ -2,7 +2,7 @@ import { fail, ok, type Failure, type Result } from '../../../shared/contract/re
 import type { Problem } from '../../../shared/connection/problem.ts';
 import type { ConnectionStatus } from '../../../shared/connection/status.ts';
 import type { TelemetryRoute } from '../../../shared/mapping/mapping.ts';
-import type { DeviceGroup } from '../../../shared/platform/device.ts';
+import type { DeviceGroup, NewDevice } from '../../../shared/platform/device.ts';
 import type { PlatformAction, Rights } from '../../../shared/platform/rights.ts';
 import type { PlatformSettings } from '../../../shared/platform/settings.ts';
 import type { PlatformStatus } from '../../../shared/platform/status.ts';
@@ -204,6 +204,11 @@ export class PlatformConnection {
 
   commandObjection(order: CommandOrder): string | undefined {
     return this.#needs.platform.commands?.objection(order);
+  }
+
+  /** In words, why a device cannot be made, as far as it is known here; undefined when it can. Asks nobody. */
+  deviceObjection(device: NewDevice): string | undefined {
+    return this.#needs.platform.registry.objection?.(device, this.#registry.devices());
   }
 
   types(): ReturnType<Registry['types']> {

@@ -59,7 +59,7 @@ export interface IotCentralNeeds {
 
 export interface IotCentralPlatform extends Platform {
   readonly kind: 'iot-central';
-  readonly registry: Required<Omit<PlatformRegistry, 'setLocation'>>;
+  readonly registry: Required<Omit<PlatformRegistry, 'setLocation' | 'createMany' | 'removeMany'>>;
   readonly commands: PlatformCommands;
   readonly settings: PlatformSettings;
   readonly groups: PlatformGroups;

@@ -8,7 +8,10 @@ import type { Parts } from './parts.ts';
 
 const pathOf = ({ deviceId }: Pick<RegisteredDevice, 'deviceId'>): string => `/devices/${segment(deviceId)}`;
 
-export const createRegistry = ({ api, templates }: Parts): Required<Omit<PlatformRegistry, 'setLocation'>> => {
+export const createRegistry = ({
+  api,
+  templates,
+}: Parts): Required<Omit<PlatformRegistry, 'setLocation' | 'createMany' | 'removeMany'>> => {
   /** Setting the same thing twice is the same as once. */
   const patch = (
     device: RegisteredDevice,
@@ -88,6 +91,8 @@ export const createRegistry = ({ api, templates }: Parts): Required<Omit<Platfor
       return ok({ device: registeredDevice(made.value), credentials: keys?.ok === true ? keys.value : null });
     },
 
+    objection: ({ deviceId }, listed) =>
+      listed.some((other) => other.deviceId === deviceId) ? 'There is a vehicle with this id already.' : undefined,
     rename: (device, name, context) => patch(device, 'rename-device', { displayName: name }, context),
     setBlocked: (device, isBlocked, context) => patch(device, 'block-device', { enabled: !isBlocked }, context),
     remove: (device, context) => api.tell({ method: 'DELETE', path: pathOf(device), action: 'delete-device' }, context),

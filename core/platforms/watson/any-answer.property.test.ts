@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Result } from '../../../shared/contract/result.ts';
-import { deviceDetailSchema } from '../../../shared/platform/device.ts';
+import { deviceCredentialsSchema, deviceDetailSchema } from '../../../shared/platform/device.ts';
 import { jobDeviceSchema, jobSchema } from '../../../shared/platform/job.ts';
 import { recordKinds, recordsSchema } from '../../../shared/platform/record.ts';
 import { rightsSchema } from '../../../shared/platform/rights.ts';
@@ -112,10 +112,11 @@ const body = fc.oneof(
 );
 
 /** The same answer to whatever is asked. */
-const always = (answer: unknown) =>
+const saying = (answer: unknown) =>
   scriptedApi(
     ...Array.from({ length: 60 }, () => ({ ok: true, value: { status: 200, headers: {}, body: answer } }) as const),
-  ).api;
+  );
+const always = (answer: unknown) => saying(answer).api;
 
 const context = { lane: 'click' } as const;
 const vehicleIdOf = (typeId: string, deviceId: string) => `${typeId}/${deviceId}`;
@@ -159,9 +160,14 @@ describe('whatever the platform answers', () => {
 
   test('details and records fit the contract', () =>
     hold(async (answer) => {
-      const api = always(answer);
-      const registry = createRegistry({ api, clock: systemClock, vehicleIdOf, organisation: 'main' });
+      const { api, client } = saying(answer);
+      const registry = createRegistry({ api, client, clock: systemClock, vehicleIdOf, organisation: 'main' });
       isFit(await registry.get(van, context), deviceDetailSchema);
+      const isSimulated = false;
+      const made = await registry.createMany?.([{ deviceId: 'VAN-1', name: '', typeId: 'van', isSimulated }], context);
+      expect(made?.outcomes).toHaveLength(1);
+      for (const { credentials } of made?.outcomes ?? []) deviceCredentialsSchema.nullable().parse(credentials);
+      expect((await registry.removeMany?.([van], context))?.outcomes).toHaveLength(1);
       for (const kind of recordKinds) {
         const records = createRecords(always(answer), new LastEventCache(always(answer), systemClock, silentLog));
         isFit(await records.read(van, kind, undefined, context), recordsSchema);

@@ -1,12 +1,14 @@
 import { fail, ok, type Result } from '../../../shared/contract/result.ts';
-import type { DeviceCredentials, DeviceDetail } from '../../../shared/platform/device.ts';
+import type { DeviceDetail } from '../../../shared/platform/device.ts';
 import type { Clock } from '../../clock.ts';
 import type { CallContext, PlatformRegistry, RegisteredDevice } from '../platform.ts';
-import { platformDetails } from '../rest/rest-client.ts';
+import { platformDetails, type RestClient } from '../rest/rest-client.ts';
 import { deviceSchema, timeOf, typeSchema, type DeviceAddress, type WatsonDevice } from './answers.ts';
 import { devicePath, pathOf, type WatsonApi } from './api.ts';
 import { factsOf } from './device-facts.ts';
 import { registeredDevice, type VehicleIdOf } from './devices.ts';
+import { createManyDevices } from './many-devices.ts';
+import { credentialsOf, descriptionOf, objectionTo, tokenMissing } from './new-device.ts';
 
 /** Fails where a device comes from elsewhere: Watson's are unique within their type only. */
 export const addressOf = ({ typeId, deviceId }: RegisteredDevice): Result<DeviceAddress> =>
@@ -14,17 +16,16 @@ export const addressOf = ({ typeId, deviceId }: RegisteredDevice): Result<Device
     ? fail('invalid-params', `The device type of ${deviceId} is not known, so the platform cannot be asked for it.`)
     : ok({ typeId, deviceId });
 
-/** Of the platform's ids. */
-const idPattern = /^[A-Za-z0-9_.-]{1,36}$/;
-
 interface RegistryNeeds {
   readonly api: WatsonApi;
+  /** For lists, each of which has an outcome of its own. */
+  readonly client: RestClient;
   readonly clock: Clock;
   readonly vehicleIdOf: VehicleIdOf;
   readonly organisation: string | null;
 }
 
-export const createRegistry = ({ api, clock, vehicleIdOf, organisation }: RegistryNeeds): PlatformRegistry => ({
+export const createRegistry = ({ api, client, clock, vehicleIdOf, organisation }: RegistryNeeds): PlatformRegistry => ({
   get: async (device, context) => {
     const address = addressOf(device);
     if (!address.ok) return address;
@@ -35,15 +36,13 @@ export const createRegistry = ({ api, clock, vehicleIdOf, organisation }: Regist
     return found.ok ? ok(detailOf(found.value, typeTitle, vehicleIdOf)) : found;
   },
 
-  create: async ({ deviceId, name, typeId, isSimulated }, context) => {
-    if (!idPattern.test(deviceId)) {
-      return fail('invalid-params', 'A device id here has at most 36 letters, digits, dots, dashes and underscores.');
-    }
-    if (isSimulated) return fail('invalid-params', 'Watson IoT Platform simulates no devices.');
-    // There is no name beside the id; what somebody calls the vehicle is kept as its description.
-    const description = name === '' || name === deviceId ? {} : { deviceInfo: { description: name } };
+  create: async (device, context) => {
+    const objection = objectionTo(device);
+    if (objection !== undefined) return fail('invalid-params', objection);
+    const { deviceId, typeId } = device;
+    const body = { deviceId, ...descriptionOf(device) };
     const answer = await api.send(
-      { method: 'POST', path: pathOf('device', 'types', typeId, 'devices'), body: { deviceId, ...description } },
+      { method: 'POST', path: pathOf('device', 'types', typeId, 'devices'), body },
       context,
     );
     if (!answer.ok) {
@@ -59,6 +58,8 @@ export const createRegistry = ({ api, clock, vehicleIdOf, organisation }: Regist
       credentials: token === undefined ? tokenMissing : credentialsOf({ typeId, deviceId }, token, organisation),
     });
   },
+
+  ...createManyDevices({ client, vehicleIdOf, organisation }),
 
   setLocation: (device, { latitude, longitude }, context) =>
     change(device, (address) => {
@@ -106,31 +107,3 @@ const detailOf = (device: WatsonDevice, typeTitle: string | null, vehicleIdOf: V
           },
   };
 };
-
-const tokenMissing: DeviceCredentials = {
-  lines: [],
-  explanation:
-    'The device is registered, but the answer of the platform held no token that could be read. Remove the device and register it again.',
-};
-
-/** What a device's software is configured with: client id, user name and token of its MQTT connection. */
-export const credentialsOf = (
-  { typeId, deviceId }: DeviceAddress,
-  token: string,
-  organisation: string | null,
-): DeviceCredentials => ({
-  lines: [
-    ...(organisation === null
-      ? []
-      : [
-          { label: 'Organisation', text: organisation, isSecret: false },
-          { label: 'MQTT client id', text: `d:${organisation}:${typeId}:${deviceId}`, isSecret: false },
-        ]),
-    { label: 'Device type', text: typeId, isSecret: false },
-    { label: 'Device id', text: deviceId, isSecret: false },
-    { label: 'MQTT user name', text: 'use-token-auth', isSecret: false },
-    { label: 'Authentication token', text: token, isSecret: true },
-  ],
-  explanation:
-    'The platform tells this token now and never again. Put it into the device, or keep it where secrets are kept: one that is lost means removing the device and registering it anew.',
-});

@@ -199,6 +199,13 @@ describe('the contract', () => {
     'settings.change': () => ({ ...centralTruck, values: {} }),
     'platforms.organizations': () => onCentral,
     'people.list': () => onCentral,
+    'manyDevices.check': () => ({ ...onPractice, devices: [newDevice('VAN-903')] }),
+    'manyDevices.create': () => ({ ...onPractice, devices: [newDevice('VAN-904'), newDevice('VAN-905')] }),
+    'manyDevices.remove': async () => {
+      const made = await fixture.call('devices.create', { ...onPractice, device: newDevice('VAN-906') });
+      return { ...onPractice, vehicleIds: [made.vehicleId] };
+    },
+    'manyDevices.seal': () => ({ ...onPractice, passphrase: 'k7wq-m2ha-9fxt-ve4c', keys: 'id,key', deviceCount: 1 }),
     'scheduledJobs.list': () => onCentral,
     'records.read': () => ({ ...truck, kind: 'connection-log' }),
     'records.clear': () => ({ ...truck, kind: 'error-codes' }),
