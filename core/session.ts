@@ -16,6 +16,7 @@ import type { ConnectionManager } from './connections/connection-manager.ts';
 import { openConnectionsSource } from './connections/connections-source.ts';
 import type { FleetState } from './fleet/fleet-state.ts';
 import type { Log } from './log.ts';
+import { openLongWorkSource, type LongWorks } from './long-work/long-works.ts';
 import { peopleHandlers } from './people/people-handlers.ts';
 import { manyDeviceHandlers } from './platforms/many-device-handlers.ts';
 import { platformHandlers } from './platforms/platform-handlers.ts';
@@ -33,6 +34,7 @@ export interface SessionNeeds {
   readonly tokens: Tokens;
   readonly commander: Commander;
   readonly audit: Audit;
+  readonly longWorks: LongWorks;
   readonly backup: Backup;
   readonly vault: Vault;
   readonly secretsInUse: SecretsInUse;
@@ -94,6 +96,7 @@ const methodsOf = (needs: SessionNeeds, window: object): MethodHandlers => {
     ...tokenHandlers(needs.tokens),
     ...adminHandlers({
       ...{ vault: needs.vault, audit: needs.audit, backup: needs.backup, clock: needs.clock },
+      longWorks: needs.longWorks,
       connectionName: (id) => connections.find(id)?.name,
     }),
   };
@@ -103,6 +106,7 @@ const topicsOf = (needs: SessionNeeds): TopicHandlers => ({
   connections: (_params, wake) => openConnectionsSource(needs.connections, needs.clock, wake),
   fleet: (_params, wake) => needs.fleet.openFrames(wake),
   audit: (_params, wake) => openAuditSource(needs.audit, wake),
+  longWork: (_params, wake) => openLongWorkSource(needs.longWorks, wake),
   tokens: ({ connectionId }, wake) => needs.tokens.lists.open(connectionId, wake),
   vehicle: (params, wake) => needs.fleet.openVehicle(params, wake),
   commands: (params, wake) => openCommandsSource(needs.commander, params, wake),
