@@ -3,10 +3,12 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { CommandDefinition } from '../../shared/command/definition.ts';
 import type { CommandDraft } from '../../shared/command/record.ts';
 import type { SignalState } from '../../shared/vehicle/detail.ts';
+import { isSameName } from '../device/device-words.ts';
 import { useNowMs } from '../format/clock.ts';
 import { usePreferences } from '../preferences/preferences-store.ts';
 import { parameterLines } from './command-words.ts';
 import { liveChecks } from './live-checks.ts';
+import { Summary, SummaryLine } from '../layout/summary.tsx';
 import classes from './confirm-step.module.css';
 
 interface ConfirmStepProps {
@@ -23,9 +25,6 @@ interface ConfirmStepProps {
   readonly onBack: (() => void) | null;
   readonly onCancel: () => void;
 }
-
-const sameName = (typed: string, name: string): boolean =>
-  typed.trim().replace(/\s+/g, ' ').toLocaleLowerCase() === name.trim().replace(/\s+/g, ' ').toLocaleLowerCase();
 
 /** Select before operate: what will be sent, to which vehicle, on what evidence; it is armed for half a minute. */
 export const ConfirmStep = (props: ConfirmStepProps) => {
@@ -53,25 +52,25 @@ export const ConfirmStep = (props: ConfirmStepProps) => {
       : (obstacle ??
         (checks.some(({ isMet }) => !isMet)
           ? 'Not every condition is met. The command can be sent when all of them are.'
-          : isDisruptive && !sameName(typedName, record.vehicleName)
+          : isDisruptive && !isSameName(typedName, record.vehicleName)
             ? 'Type the vehicle’s name to allow sending.'
             : undefined));
 
   return (
     <Stack gap="md">
-      <dl className={classes.summary}>
-        <dt>Command</dt>
-        <dd>
+      <Summary>
+        <SummaryLine title="Command">
           <strong>{record.title}</strong>
-        </dd>
-        <dt>Vehicle</dt>
-        <dd>
+        </SummaryLine>
+        <SummaryLine title="Vehicle">
           <strong>{record.vehicleName}</strong> on {connectionName}
-        </dd>
+        </SummaryLine>
         {parameterLines(definition, record.parameters).map(({ title, text }) => (
-          <Parameter key={title} title={title} text={text} />
+          <SummaryLine key={title} title={title}>
+            <strong>{text}</strong>
+          </SummaryLine>
         ))}
-      </dl>
+      </Summary>
       {checks.length > 0 && (
         <ul className={classes.checks} aria-label="Conditions">
           {checks.map((check) => (
@@ -155,12 +154,3 @@ export const ConfirmStep = (props: ConfirmStepProps) => {
     </Stack>
   );
 };
-
-const Parameter = ({ title, text }: { readonly title: string; readonly text: string }) => (
-  <>
-    <dt>{title}</dt>
-    <dd>
-      <strong>{text}</strong>
-    </dd>
-  </>
-);

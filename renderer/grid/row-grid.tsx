@@ -1,9 +1,8 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { CSSProperties, HTMLAttributes, ReactNode, RefObject } from 'react';
+import { joined } from '../theme/joined.ts';
 import { headHeightPx } from './use-row-grid.ts';
 import classes from './row-grid.module.css';
-
-const joined = (...names: readonly (string | undefined)[]) => names.filter(Boolean).join(' ');
 
 interface GridFrameProps extends HTMLAttributes<HTMLDivElement> {
   readonly scroller: RefObject<HTMLDivElement | null>;

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { DeviceGroup } from '../../shared/platform/device.ts';
 import type { Job } from '../../shared/platform/job.ts';
 import { isSameName } from '../device/device-words.ts';
+import { Summary, SummaryLine } from '../layout/summary.tsx';
 import { mayHaveHappened } from '../platform/failure.ts';
 import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
@@ -56,17 +57,22 @@ export const CheckStep = (props: CheckStepProps) => {
       }}
     >
       <Stack gap="md">
-        <dl className={classes.summary}>
-          <dt>What</dt>
-          <dd>
+        <Summary>
+          <SummaryLine title="What">
             <strong>{plan.action?.title}</strong>
-          </dd>
+          </SummaryLine>
           {planLines(plan).map(({ title, text }) => (
-            <Line key={title} title={title} text={text} />
+            <SummaryLine key={title} title={title}>
+              <strong>{text}</strong>
+            </SummaryLine>
           ))}
-          <Line title="For" text={target} />
-          <Line title="On" text={connectionName} />
-        </dl>
+          <SummaryLine title="For">
+            <strong>{target}</strong>
+          </SummaryLine>
+          <SummaryLine title="On">
+            <strong>{connectionName}</strong>
+          </SummaryLine>
+        </Summary>
         <TextInput
           label="Name of the job"
           description="By which you and others find it again."
@@ -112,12 +118,3 @@ export const CheckStep = (props: CheckStepProps) => {
     </form>
   );
 };
-
-const Line = ({ title, text }: { readonly title: string; readonly text: string }) => (
-  <>
-    <dt>{title}</dt>
-    <dd>
-      <strong>{text}</strong>
-    </dd>
-  </>
-);

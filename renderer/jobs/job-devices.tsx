@@ -8,6 +8,7 @@ import { useReading } from '../platform/use-reading.ts';
 import { useRereading } from '../platform/use-rereading.ts';
 import { jobDeviceWords, isUnderWay, jobStateWords } from './job-words.ts';
 import { runningDelaysMs } from './running-delays.ts';
+import { DataTable } from '../layout/data-table.tsx';
 import classes from './jobs.module.css';
 
 /** What needs a look comes first. */
@@ -62,7 +63,7 @@ export const JobDevices = ({ job }: { readonly job: Job }) => {
         />
       )}
       {found.length > 0 && (
-        <table className={classes.table} aria-label={`Vehicles of ${job.name}`}>
+        <DataTable className={classes.table} aria-label={`Vehicles of ${job.name}`}>
           <thead>
             <tr>
               <th scope="col">Vehicle</th>
@@ -83,7 +84,7 @@ export const JobDevices = ({ job }: { readonly job: Job }) => {
               </tr>
             ))}
           </tbody>
-        </table>
+        </DataTable>
       )}
       {devices.length > 0 && found.length === 0 && (
         <p className={classes.quiet}>No vehicle’s name, state or message holds this text.</p>

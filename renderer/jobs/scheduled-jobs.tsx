@@ -1,6 +1,7 @@
 import { ReadingNotice } from '../platform/reading-notice.tsx';
 import { denialOf, isOffered, rightOf, type PlatformConnection } from '../platform/use-platform.ts';
 import { useReading } from '../platform/use-reading.ts';
+import { DataTable } from '../layout/data-table.tsx';
 import classes from './jobs.module.css';
 
 /** Read only: the platform runs them by itself, and they are made there. */
@@ -29,7 +30,7 @@ const Table = ({ connectionId, name }: { readonly connectionId: string; readonly
       {jobs?.length === 0 && <p className={classes.quiet}>None. They are made on the platform itself.</p>}
       {jobs !== undefined && jobs.length > 0 && (
         <div className={classes.scroll}>
-          <table className={classes.table} aria-label={`Scheduled jobs of ${name}`}>
+          <DataTable className={classes.table} aria-label={`Scheduled jobs of ${name}`}>
             <thead>
               <tr>
                 <th scope="col">Name</th>
@@ -50,7 +51,7 @@ const Table = ({ connectionId, name }: { readonly connectionId: string; readonly
                 </tr>
               ))}
             </tbody>
-          </table>
+          </DataTable>
         </div>
       )}
     </>

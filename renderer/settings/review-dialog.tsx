@@ -7,6 +7,7 @@ import { useEngine } from '../engine/engine-context.ts';
 import { countOf } from '../format/number.ts';
 import { mayHaveHappened } from '../platform/failure.ts';
 import type { SettingChange } from './settings-model.ts';
+import { DataTable } from '../layout/data-table.tsx';
 import classes from './settings.module.css';
 
 interface ReviewDialogProps {
@@ -54,7 +55,7 @@ export const ReviewDialog = ({ target, changes, isKeptByPlatform, onSent, onInDo
       size="lg"
     >
       <Stack gap="md">
-        <table className={classes.review}>
+        <DataTable className={classes.review}>
           <thead>
             <tr>
               <th scope="col">Setting</th>
@@ -79,7 +80,7 @@ export const ReviewDialog = ({ target, changes, isKeptByPlatform, onSent, onInDo
               </tr>
             ))}
           </tbody>
-        </table>
+        </DataTable>
         <p className={classes.quiet}>
           {isKeptByPlatform
             ? 'The platform takes the values at once; the vehicle follows when it is connected, and says so. Until then they are pending.'

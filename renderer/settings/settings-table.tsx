@@ -14,6 +14,7 @@ import {
   type SettingDrafts,
   type SettingSection,
 } from './settings-model.ts';
+import { DataTable } from '../layout/data-table.tsx';
 import classes from './settings.module.css';
 
 interface SettingsTableProps {
@@ -32,7 +33,7 @@ export const SettingsTable = ({ section, showsHead, drafts, problems, denial, on
   const isCloud = section.key === 'cloud';
   return (
     <div className={classes.scroll}>
-      <table className={classes.table} data-kind={isCloud ? 'cloud' : 'vehicle'}>
+      <DataTable className={classes.table} data-kind={isCloud ? 'cloud' : 'vehicle'}>
         <caption>{section.title}</caption>
         <thead className={showsHead ? undefined : classes.repeated}>
           <tr>
@@ -80,7 +81,7 @@ export const SettingsTable = ({ section, showsHead, drafts, problems, denial, on
             );
           })}
         </tbody>
-      </table>
+      </DataTable>
     </div>
   );
 };

@@ -1,8 +1,8 @@
 import { IconLock } from '@tabler/icons-react';
 import { hrefOf, type Route } from '../app/routes.ts';
+import { Banner } from '../layout/banner.tsx';
 import { useVault } from './vault-context.ts';
 import { vaultNotice } from './vault-words.ts';
-import classes from './vault-banner.module.css';
 
 /** Above every view but the one where something can be done about it. */
 export const VaultBanner = ({ route }: { readonly route: Route }) => {
@@ -10,7 +10,7 @@ export const VaultBanner = ({ route }: { readonly route: Route }) => {
   const isThere = route.view === 'admin' && route.section === 'secrets';
   const notice = value === undefined || isThere ? undefined : vaultNotice(value);
   return (
-    <div role="status" aria-label="Secrets" className={notice === undefined ? undefined : classes.banner}>
+    <Banner role="status" tone="doubtful" label="Secrets" isShown={notice !== undefined}>
       {notice !== undefined && (
         <>
           <IconLock size={16} aria-hidden />
@@ -20,6 +20,6 @@ export const VaultBanner = ({ route }: { readonly route: Route }) => {
           <a href={hrefOf({ view: 'admin', section: 'secrets' })}>{notice.action}</a>
         </>
       )}
-    </div>
+    </Banner>
   );
 };

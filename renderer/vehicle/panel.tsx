@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { joined } from '../theme/joined.ts';
 import classes from './panel.module.css';
 
 interface PanelProps {
@@ -14,7 +15,7 @@ interface PanelProps {
 export const Panel = ({ title, children, controls, className, role = 'region' }: PanelProps) => {
   const titleId = useId();
   return (
-    <section role={role} aria-labelledby={titleId} className={[classes.panel, className].filter(Boolean).join(' ')}>
+    <section role={role} aria-labelledby={titleId} className={joined(classes.panel, className)}>
       <div className={classes.head}>
         <h2 id={titleId}>{title}</h2>
         {controls}

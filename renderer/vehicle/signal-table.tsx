@@ -9,6 +9,7 @@ import { usePreferences } from '../preferences/preferences-store.ts';
 import { Panel } from './panel.tsx';
 import { signalRows } from './signal-rows.ts';
 import { valueAge } from './value-age.ts';
+import { DataTable } from '../layout/data-table.tsx';
 import classes from './signal-table.module.css';
 
 interface SignalTableProps {
@@ -39,7 +40,7 @@ export const SignalTable = memo(({ signals, expectedIntervalMs, signalsLeftOut }
         />
       }
     >
-      <table className={classes.table}>
+      <DataTable className={classes.table}>
         <thead>
           <tr>
             <th scope="col">Signal</th>
@@ -67,7 +68,7 @@ export const SignalTable = memo(({ signals, expectedIntervalMs, signalsLeftOut }
             );
           })}
         </tbody>
-      </table>
+      </DataTable>
       {rows.length === 0 && (
         <p className={classes.note}>
           {signals.size === 0 ? 'This vehicle has sent no signal yet.' : 'No signal’s name holds this text.'}
