@@ -175,9 +175,14 @@ describe('verifying', () => {
     expect(await rowOf(/the log is broken here/)).toBeShown();
   });
 
-  it('can be stopped', async () => {
+  it('says how far it is, and can be stopped', async () => {
     let aborted = false;
+    const works = [
+      { name: 'vault-move', doneCount: 1, totalCount: 2 },
+      { name: 'audit-check', doneCount: 12_500, totalCount: 50_000 },
+    ] as const;
     show({
+      topics: { longWork: createFakeTopic<'longWork'>({ works }).open },
       methods: {
         'audit.verify': (_params, { signal }) =>
           new Promise((resolve) => {
@@ -190,6 +195,9 @@ describe('verifying', () => {
     });
     await rowOf(/Failed/);
     press('Verify');
+    const bar = await screen.findByRole('progressbar', { name: 'Entries checked' });
+    expect(bar.getAttribute('aria-valuetext')).toBe('12,500 of 50,000 entries');
+    expect(bar.getAttribute('aria-valuenow')).toBe('25');
     fireEvent.click(await screen.findByRole('button', { name: 'Stop' }));
     await waitFor(() => {
       expect(aborted).toBe(true);

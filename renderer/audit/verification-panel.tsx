@@ -1,6 +1,7 @@
 import { Button, CloseButton, Loader } from '@mantine/core';
 import type { AuditVerification } from '../../shared/audit/verification.ts';
 import { Failed } from '../admin/failed.tsx';
+import { HowFar } from '../admin/how-far.tsx';
 import { formatDateTime } from '../format/age.ts';
 import { useNowMs } from '../format/clock.ts';
 import { countOf } from '../format/number.ts';
@@ -31,6 +32,7 @@ const UnderWay = ({ beganAtMs, onStop }: { readonly beganAtMs: number; readonly 
       <span aria-hidden className={classes.quiet}>
         {seconds} s
       </span>
+      <HowFar work="audit-check" label="Entries checked" unit="entries" />
       <Button onClick={onStop}>Stop</Button>
     </div>
   );

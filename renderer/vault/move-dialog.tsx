@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { VaultBackend, VaultView } from '../../shared/vault/vault.ts';
 import { Failed } from '../admin/failed.tsx';
+import { HowFar } from '../admin/how-far.tsx';
 import { countOf } from '../format/number.ts';
 import { useAsking } from '../platform/use-asking.ts';
 import type { MethodResult } from '../../shared/contract/contract.ts';
@@ -82,6 +83,7 @@ export const MoveDialog = ({ vault, backend, minimumLength, onDone, onInDoubt, o
               />
             </div>
           )}
+          {isBusy && <HowFar work="vault-move" label="Secrets moved" unit="secrets" />}
           <Failed
             failure={failure}
             title="Not moved"

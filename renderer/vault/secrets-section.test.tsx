@@ -3,7 +3,7 @@ import '../../test/support/dom.ts';
 import { notifications } from '@mantine/notifications';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MethodParams } from '../../shared/contract/contract.ts';
+import type { MethodParams, MethodResult } from '../../shared/contract/contract.ts';
 import { fail, ok } from '../../shared/contract/result.ts';
 import type { VaultView } from '../../shared/vault/vault.ts';
 import { fakeVaultView } from '../../test/support/fake-admin.ts';
@@ -216,6 +216,25 @@ describe('moving secrets', () => {
     press('Remove from disk');
     expect(await within(dialog).findByText(/Another Fleetdeck is changing/)).toBeDefined();
     expect(within(dialog).getByText(/Not moved/)).toBeDefined();
+  });
+
+  it('says how far it is', async () => {
+    const moving = Promise.withResolvers<ReturnType<typeof ok<MethodResult<'vault.migrate'>>>>();
+    show({
+      methods: { 'vault.view': () => ok(openVault), 'vault.migrate': () => moving.promise },
+      topics: {
+        longWork: createFakeTopic<'longWork'>({ works: [{ name: 'vault-move', doneCount: 3, totalCount: 12 }] }).open,
+      },
+    });
+    const dialog = await openDialog('Use memory only…');
+    expect(within(dialog).queryByRole('progressbar')).toBeNull();
+    press('Remove from disk');
+    const bar = await within(dialog).findByRole('progressbar', { name: 'Secrets moved' });
+    expect(bar.getAttribute('aria-valuetext')).toBe('3 of 12 secrets');
+    moving.resolve(ok({ movedCount: 12, leftBehind: [] }));
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
   });
 
   it('goes on where it was interrupted, towards where new secrets go', async () => {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { MethodResult } from '../../shared/contract/contract.ts';
 import type { VaultBackend, VaultView } from '../../shared/vault/vault.ts';
 import { Failed } from '../admin/failed.tsx';
+import { HowFar } from '../admin/how-far.tsx';
 import { useAsking } from '../platform/use-asking.ts';
 import admin from '../admin/admin.module.css';
 
@@ -37,6 +38,7 @@ export const UnfinishedMove = ({ backend, unfinished, onMoved }: UnfinishedMoveP
           Continue the move
         </Button>
       )}
+      {isBusy && <HowFar work="vault-move" label="Secrets moved" unit="secrets" />}
       <Failed
         failure={failure}
         title="Not continued"
