@@ -66,8 +66,8 @@ export class TokenDesk {
   }
 
   /** As the platform has it now, which the lists learn, too. */
-  async read(desk: Desk, tokenId: string, context: CallContext): Promise<Result<PlatformToken>> {
-    const answer = await this.record(desk, 'token.read', tokenId, '', () =>
+  async read(desk: Desk, tokenId: string, context: CallContext, detail = ''): Promise<Result<PlatformToken>> {
+    const answer = await this.record(desk, 'token.read', tokenId, detail, () =>
       this.ask(desk, 'view-tokens', (book) => book.get(tokenId, context)),
     );
     if (answer.ok) this.tell({ settings: desk.settings, token: answer.value });
@@ -120,6 +120,7 @@ export class TokenDesk {
     const removed = await this.record(desk, 'token.delete', tokenId, detail, () =>
       this.ask(desk, 'delete-token', (book) => book.remove(tokenId, click)),
     );
+    if (removed.ok) this.#needs.connections.platforms.noteDeleted(desk.settings, tokenId);
     if (removed.ok || removed.error.code === 'not-found') this.tell({ settings: desk.settings, goneId: tokenId });
     return removed;
   }

@@ -3,12 +3,12 @@ import { fakeConnectionStatus } from '../../test/support/fake-data.ts';
 import { allRights, fakePlatformStatus } from '../../test/support/fake-platform.ts';
 import { createManualTimers } from '../../test/support/manual-timers.ts';
 import { plainSettings } from '../../test/support/engine-fixture.ts';
-import type { TokenRow } from '../../shared/access/token.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { PlatformSettings } from '../../shared/platform/settings.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
 import { settled } from '../platforms/desk/testing/scripted-platform.ts';
 import type { TokenQuery } from '../platforms/platforms.ts';
+import type { PlatformToken } from './token-book.ts';
 import { createTokenLookUp, type TokenLookUpNeeds } from './token-look-up.ts';
 
 type Desk = TokenLookUpNeeds['desk'];
@@ -19,14 +19,14 @@ const at = (address: string): PlatformSettings => ({
   watch: {},
 });
 const depot = at('https://depot.example');
-const row = { expiresAtMs: 5_000 } as TokenRow;
+const token: PlatformToken = { id: 'console', name: 'console', roles: null, createdAtMs: null, expiresAtMs: 5_000 };
 const notThere = fail('not-found', 'There is none.');
 
 interface Other {
   state: State;
   readonly mayLook?: boolean;
   readonly address?: string;
-  readonly answer?: () => Promise<Result<TokenRow>>;
+  readonly answer?: () => Promise<Result<PlatformToken>>;
 }
 
 const open = (others: Record<string, Other>) => {
@@ -56,9 +56,9 @@ const open = (others: Record<string, Other>) => {
     },
     desk: {
       find: ((id: string) => Promise.resolve(ok({ connectionId: id, name: id }))) as unknown as Desk['find'],
-      get: ({ connectionId }, tokenId, { lane }) => {
+      read: ({ connectionId }, tokenId, { lane }) => {
         asked.push(`${connectionId} ${tokenId} ${lane}`);
-        return others[connectionId]?.answer?.() ?? Promise.resolve(ok(row));
+        return others[connectionId]?.answer?.() ?? Promise.resolve(ok(token));
       },
     },
   });

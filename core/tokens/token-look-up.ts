@@ -6,7 +6,7 @@ import type { TokenDesk } from './token-desk.ts';
 import { isSamePlatform, type TokenConnections } from './token-use.ts';
 
 export interface TokenLookUpNeeds {
-  readonly desk: Pick<TokenDesk, 'find' | 'get'>;
+  readonly desk: Pick<TokenDesk, 'find' | 'read'>;
   readonly connections: Pick<TokenConnections, 'statuses' | 'view' | 'onChange'>;
   readonly clock: Clock;
 }
@@ -16,6 +16,7 @@ const waitForOthersMs = 5_000;
 const waitForAnswerMs = 10_000;
 /** Of connections that may look: the next is asked where one gets no answer. */
 const mostAsked = 3;
+const detail = 'To tell why it was refused.';
 
 /**
  * Looks a refused token up with the token of another connection to the same platform, where there is one that may. That is
@@ -62,7 +63,7 @@ export const createTokenLookUp = (needs: TokenLookUpNeeds): LookUpToken => {
         limit.abort();
       });
       const signal = AbortSignal.any([limit.signal, ...(query.signal === undefined ? [] : [query.signal])]);
-      const answer = await desk.get(found.value, query.tokenId, { lane: 'click', signal });
+      const answer = await desk.read(found.value, query.tokenId, { lane: 'click', signal }, detail);
       callOff();
       if (answer.ok) return { isListed: true, expiresAtMs: answer.value.expiresAtMs, seenWith: name };
       if (answer.error.code === 'not-found') return { isListed: false, seenWith: name };

@@ -92,6 +92,28 @@ const ownerOf = ({ keys }: Practice['watson']): Readonly<Record<string, string>>
   return { authorization: `Basic ${Buffer.from(`${apiKey}:${apiToken}`).toString('base64')}` };
 };
 
+/** As somebody else would. */
+export const deleteBeside = async ({ iotCentral, watson }: Practice, kind: PlatformKind, id: string): Promise<void> => {
+  const answer =
+    kind === 'iot-central'
+      ? await ask(`${iotCentral.restUrl}/apiTokens/${id}?${version}`, {
+          method: 'DELETE',
+          headers: { authorization: iotCentral.tokens.administrator },
+        })
+      : await ask(`${watson.restUrl}/authorization/apikeys/${id}`, { method: 'DELETE', headers: ownerOf(watson) });
+  if (!answer.ok) throw new Error(`The token was not deleted: ${String(answer.status)}.`);
+};
+
+/** A Watson key whose end somebody sets to a time that is past. */
+export const endBeside = async ({ watson }: Practice, id: string): Promise<void> => {
+  const answer = await ask(`${watson.restUrl}/authorization/apikeys/${id}`, {
+    method: 'PUT',
+    headers: { ...ownerOf(watson), 'content-type': 'application/json' },
+    body: JSON.stringify({ expiresAt: new Date(Date.now() - 60_000).toISOString() }),
+  });
+  if (!answer.ok) throw new Error(`The key was not changed: ${String(answer.status)}.`);
+};
+
 export const namesOn = async (practice: Practice, kind: PlatformKind): Promise<readonly string[]> => {
   const { iotCentral, watson } = practice;
   if (kind === 'watson') {
