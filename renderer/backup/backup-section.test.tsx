@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
-import { notifications } from '@mantine/notifications';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MethodParams } from '../../shared/contract/contract.ts';
 import { fail, ok } from '../../shared/contract/result.ts';
+import { beginAt, press, type } from '../../test/support/at-the-screen.ts';
 import { fakeImportPreview } from '../../test/support/fake-admin.ts';
 import { fakeNowMs } from '../../test/support/fake-data.ts';
 import { fakeHandlers } from '../../test/support/fake-engine.ts';
@@ -15,8 +15,8 @@ type Methods = NonNullable<NonNullable<Parameters<typeof fakeHandlers>[0]>['meth
 
 const saved: { name: string; blob: Blob }[] = [];
 
+beginAt();
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
   saved.length = 0;
   let latest: Blob | undefined;
   URL.createObjectURL = (blob) => {
@@ -27,20 +27,8 @@ beforeEach(() => {
     if (latest !== undefined) saved.push({ name: this.download, blob: latest });
   });
 });
-afterEach(() => {
-  vi.useRealTimers();
-  act(() => {
-    notifications.clean();
-  });
-});
 
 const show = (methods: Methods = {}) => renderWithEngine(<BackupSection />, fakeHandlers({ methods }));
-const press = (name: RegExp | string) => {
-  fireEvent.click(screen.getByRole('button', { name }));
-};
-const type = (label: RegExp | string, value: string) => {
-  fireEvent.change(screen.getByLabelText(label), { target: { value } });
-};
 const fileOf = (content: string, name = 'backup.json') => new File([content], name);
 const drop = (file: File) => {
   fireEvent.drop(screen.getByTestId('file-drop'), { dataTransfer: { files: [file], types: ['Files'] } });

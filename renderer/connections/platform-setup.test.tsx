@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
-import { notifications } from '@mantine/notifications';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import { connectionSettingsSchema, type ConnectionPreset } from '../../shared/connection/settings.ts';
 import type { ConnectionTest } from '../../shared/connection/status.ts';
 import type { MethodParams } from '../../shared/contract/contract.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import { platformActions, type Rights } from '../../shared/platform/rights.ts';
+import { beginAt, press } from '../../test/support/at-the-screen.ts';
 import { fakeConnectionTest, fakeConnectionView, fakeNowMs, fakePreset } from '../../test/support/fake-data.ts';
 import { fakeHandlers } from '../../test/support/fake-engine.ts';
 import { renderWithEngine } from '../../test/support/render.ts';
@@ -94,9 +94,6 @@ const type = (label: RegExp | string, value: string) => {
   fireEvent.change(field(label), { target: { value } });
   fireEvent.blur(field(label));
 };
-const press = (name: RegExp | string) => {
-  fireEvent.click(screen.getByRole('button', { name }));
-};
 const stepShown = () => screen.getByRole('heading', { level: 2 }).textContent;
 
 const begin = async (preset: ConnectionPreset, methods: Overrides['methods'] = {}) => {
@@ -125,16 +122,7 @@ const begin = async (preset: ConnectionPreset, methods: Overrides['methods'] = {
   return { saved, tested };
 };
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
-  window.location.hash = '#/connections';
-});
-afterEach(() => {
-  vi.useRealTimers();
-  act(() => {
-    notifications.clean();
-  });
-});
+beginAt('#/connections');
 
 describe('the setup of an IoT Central connection', () => {
   it('goes from a pasted address and token over the test to a saved connection, with valid settings', async () => {

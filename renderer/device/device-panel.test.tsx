@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
-import { notifications } from '@mantine/notifications';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../shared/contract/result.ts';
 import type { PlatformAction, Right } from '../../shared/platform/rights.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
-import { fakeConnectionStatus, fakeNowMs } from '../../test/support/fake-data.ts';
+import { beginAt } from '../../test/support/at-the-screen.ts';
+import { fakeConnectionStatus } from '../../test/support/fake-data.ts';
 import { createFakeTopic, fakeHandlers } from '../../test/support/fake-engine.ts';
 import { fakeCredentials, fakeDeviceDetail, fakePlatformStatus } from '../../test/support/fake-platform.ts';
 import { renderWithEngine } from '../../test/support/render.ts';
@@ -47,16 +47,7 @@ const untilClosed = () =>
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
-  window.location.hash = '#/vehicles/fake/VAN-002';
-});
-afterEach(() => {
-  vi.useRealTimers();
-  act(() => {
-    notifications.clean();
-  });
-});
+beginAt('#/vehicles/fake/VAN-002');
 
 describe('what the platform says of a vehicle', () => {
   it('is shown with type, organisations, groups and whether it may connect', async () => {

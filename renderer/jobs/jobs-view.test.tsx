@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
-import { notifications } from '@mantine/notifications';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import { fail, ok } from '../../shared/contract/result.ts';
 import type { Job } from '../../shared/platform/job.ts';
 import type { PlatformAction, Right } from '../../shared/platform/rights.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
+import { beginAt } from '../../test/support/at-the-screen.ts';
 import { fakeConnectionStatus, fakeNowMs } from '../../test/support/fake-data.ts';
 import { createFakeTopic, fakeHandlers } from '../../test/support/fake-engine.ts';
 import { fakeJob, fakeJobAction, fakePlatformStatus } from '../../test/support/fake-platform.ts';
@@ -43,15 +43,7 @@ const press = (inside: HTMLElement, name: RegExp | string) => {
   fireEvent.click(within(inside).getByRole('button', { name }));
 };
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  act(() => {
-    notifications.clean();
-  });
-});
+beginAt();
 
 describe('the jobs', () => {
   it('of a connection that is switched off are not asked for, and it can be switched on', async () => {

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../shared/contract/result.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
 import type { RecordRow } from '../../shared/platform/record.ts';
+import { beginAt } from '../../test/support/at-the-screen.ts';
 import { fakeCommandDefinitions, fakeNowMs } from '../../test/support/fake-data.ts';
 import { fakeHandlers } from '../../test/support/fake-engine.ts';
 import { fakePlatformStatus } from '../../test/support/fake-platform.ts';
@@ -38,12 +39,7 @@ const openTab = async (name: string) => {
   fireEvent.click(await screen.findByRole('tab', { name }));
 };
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+beginAt();
 
 describe('a platform’s records of a vehicle', () => {
   it('are read tab by tab, when one looks', async () => {

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../shared/contract/result.ts';
 import type { PlatformAction, Right } from '../../shared/platform/rights.ts';
 import type { Setting, SettingsReading } from '../../shared/platform/setting.ts';
+import { beginAt } from '../../test/support/at-the-screen.ts';
 import { fakeNowMs } from '../../test/support/fake-data.ts';
 import { fakeHandlers } from '../../test/support/fake-engine.ts';
 import { fakePlatformStatus, fakeSettingsReading } from '../../test/support/fake-platform.ts';
@@ -42,13 +43,7 @@ const enter = async (value: string) => {
   fireEvent.change(await screen.findByLabelText(/^Target temperature/), { target: { value } });
 };
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
-  window.location.hash = '#/vehicles/fake/VAN-002';
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+beginAt('#/vehicles/fake/VAN-002');
 
 describe('the settings', () => {
   it('stand desired against reported, each with its age and unit', async () => {

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../shared/contract/result.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
 import type { VehicleEvent } from '../../shared/vehicle/detail.ts';
@@ -12,6 +12,7 @@ import {
   fakeNowMs,
   fakeVehicleSnapshot,
 } from '../../test/support/fake-data.ts';
+import { beginAt } from '../../test/support/at-the-screen.ts';
 import { createFakeTopic, fakeHandlers } from '../../test/support/fake-engine.ts';
 import { fakePlatformStatus } from '../../test/support/fake-platform.ts';
 import { renderWithEngine } from '../../test/support/render.ts';
@@ -38,12 +39,7 @@ const openDialog = async (name: RegExp | string) => {
   return screen.findByRole('dialog');
 };
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+beginAt();
 
 describe('the vehicle view', () => {
   it('is the selection of the fleet view, too', async () => {
