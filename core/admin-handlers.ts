@@ -1,4 +1,5 @@
 import type { LongWorkName } from '../shared/contract/long-work.ts';
+import type { AuditEntry } from '../shared/audit/entry.ts';
 import { fail, ok, type Result } from '../shared/contract/result.ts';
 import type { MethodHandlers } from '../shared/contract/server.ts';
 import type { VaultView } from '../shared/vault/vault.ts';
@@ -23,6 +24,8 @@ export interface AdminNeeds {
   readonly vault: Vault;
   readonly audit: Audit;
   readonly backup: Backup;
+  /** What the last end of the console has left. */
+  readonly interrupted: readonly AuditEntry[];
   readonly longWorks: LongWorks;
   readonly clock: Pick<Clock, 'now'>;
   readonly connectionName: (id: string) => string | undefined;
@@ -36,6 +39,7 @@ export const adminHandlers = ({
   vault,
   audit,
   backup,
+  interrupted,
   longWorks,
   clock,
   connectionName,
@@ -111,6 +115,7 @@ export const adminHandlers = ({
       ),
 
     'audit.query': (query) => ok(audit.query(query)),
+    'audit.interrupted': () => ok([...interrupted]),
     'audit.verify': (_params, { signal }) =>
       shown('audit-check', ({ reach }) => audit.verify(nodeSignal(signal), reach)),
     'audit.export': ({ format, filter }) =>

@@ -5,6 +5,7 @@ import type { Session } from '../shared/contract/server.ts';
 import type { Transport } from '../shared/contract/transport.ts';
 import { settingsAnchor } from './audit/anchor.ts';
 import { openAudit } from './audit/audit.ts';
+import { settleInterrupted } from './audit/interrupted.ts';
 import { auditCommandEnd, auditCommandStart, auditVaultEvent } from './audit/watch.ts';
 import { createBackup } from './backup/backup.ts';
 import type { Clock } from './clock.ts';
@@ -94,6 +95,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
     knownSecrets: () => secretsInUse.values(),
     anchor: settingsAnchor(settings),
   });
+  const interrupted = settleInterrupted(audit);
   const connectionName = (id: string): string => connections.find(id)?.name ?? id;
   const commander = new Commander({
     ...{ fleet, connections, ledger, clock, log },
@@ -152,6 +154,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
         tokens,
         commander,
         audit,
+        interrupted,
         longWorks,
         backup,
         vault,

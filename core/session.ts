@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../shared/audit/entry.ts';
 import type { AppInfo } from '../shared/contract/contract.ts';
 import { ok } from '../shared/contract/result.ts';
 import { serveSession, type MethodHandlers, type Session, type TopicHandlers } from '../shared/contract/server.ts';
@@ -34,6 +35,8 @@ export interface SessionNeeds {
   readonly tokens: Tokens;
   readonly commander: Commander;
   readonly audit: Audit;
+  /** What the last end of the console has left. */
+  readonly interrupted: readonly AuditEntry[];
   readonly longWorks: LongWorks;
   readonly backup: Backup;
   readonly vault: Vault;
@@ -96,7 +99,7 @@ const methodsOf = (needs: SessionNeeds, window: object): MethodHandlers => {
     ...tokenHandlers(needs.tokens),
     ...adminHandlers({
       ...{ vault: needs.vault, audit: needs.audit, backup: needs.backup, clock: needs.clock },
-      longWorks: needs.longWorks,
+      ...{ longWorks: needs.longWorks, interrupted: needs.interrupted },
       connectionName: (id) => connections.find(id)?.name,
     }),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditEntrySchema } from '../audit/entry.ts';
 import { auditExportFormats, auditFilterSchema, auditPageSchema, auditQuerySchema } from '../audit/query.ts';
 import { auditVerificationSchema } from '../audit/verification.ts';
 import { newPassphraseSchema, proposedPassphraseSchema } from '../backup/passphrase.ts';
@@ -41,6 +42,8 @@ export const adminMethods = {
   ),
 
   'audit.query': method(auditQuerySchema, auditPageSchema),
+  /** What was under way when the console ended the last time: the entries that say so, oldest first, with what to do. */
+  'audit.interrupted': method(nothing, z.array(auditEntrySchema)),
   'audit.verify': method(nothing, auditVerificationSchema, slowTimeoutMs),
   'audit.export': method(
     z.strictObject({ format: z.enum(auditExportFormats), filter: auditFilterSchema }),

@@ -81,6 +81,7 @@ export const plausibleAdminMethods: AdminHandlers = {
   'vault.setPassphrase': () => ok(report),
   'vault.migrate': () => ok(report),
   'audit.query': () => ok({ entries: [fakeAuditEntry], hasMore: false }),
+  'audit.interrupted': () => ok([]),
   'audit.verify': () =>
     ok({
       isIntact: true,
@@ -116,6 +117,7 @@ export const plausibleAdminParams: { readonly [M in keyof AdminHandlers]: Parame
   'vault.setPassphrase': { former: null, next: 'a passphrase for tests' },
   'vault.migrate': { backend: 'memory' },
   'audit.query': { limit: 100 },
+  'audit.interrupted': {},
   'audit.verify': {},
   'audit.export': { format: 'jsonl', filter: {} },
   'backup.export': { withSecrets: null },
