@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../shared/contract/result.ts';
 import type { PlatformAction, Right } from '../../shared/platform/rights.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
-import { beginAt } from '../../test/support/at-the-screen.ts';
+import { beginAt, wholePage } from '../../test/support/at-the-screen.ts';
 import { fakeConnectionStatus } from '../../test/support/fake-data.ts';
 import { createFakeTopic, fakeHandlers } from '../../test/support/fake-engine.ts';
 import { fakeCredentials, fakeDeviceDetail, fakePlatformStatus } from '../../test/support/fake-platform.ts';
@@ -153,20 +153,21 @@ describe('a change to the registry', () => {
 describe('credentials', () => {
   it('are asked for on demand, covered until shown, and gone with the dialog', async () => {
     const credentials = vi.fn(() => ok(fakeCredentials));
-    const { baseElement } = show({ 'devices.credentials': credentials });
+    show({ 'devices.credentials': credentials });
     await screen.findByText('Serial number');
     expect(credentials).not.toHaveBeenCalled();
     const dialog = await open('Show credentials…');
     expect(await within(dialog).findByText('0ne00000000')).toBeShown();
-    expect(baseElement.innerHTML).not.toContain(secret);
+    expect(wholePage()).not.toContain(secret);
     press(dialog, 'Show Primary key');
     expect(within(dialog).getByText(secret)).toBeShown();
+    expect(wholePage()).toContain(secret);
     press(dialog, 'Cover Primary key');
-    expect(baseElement.innerHTML).not.toContain(secret);
+    expect(wholePage()).not.toContain(secret);
     press(dialog, 'Show Primary key');
     press(dialog, 'Close');
     await untilClosed();
-    expect(baseElement.innerHTML).not.toContain(secret);
+    expect(wholePage()).not.toContain(secret);
   });
 
   it('that cannot be read say why', async () => {

@@ -24,3 +24,9 @@ export const type = (label: RegExp | string, value: string): void => {
 export const press = (name: RegExp | string): void => {
   fireEvent.click(screen.getByRole('button', { name }));
 };
+
+/** All that the page holds: its markup, and what stands in its fields, which is in no markup. */
+export const wholePage = (): string => {
+  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea');
+  return [new XMLSerializer().serializeToString(document), ...Array.from(fields, ({ value }) => value)].join('\n');
+};
