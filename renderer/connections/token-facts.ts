@@ -1,4 +1,4 @@
-import { readToken } from '../../shared/platform/token.ts';
+import { damageOf, readToken, watsonTokenLength, type TokenReading } from '../../shared/platform/token.ts';
 import { organisationOfKey } from '../../shared/platform/watson-hosts.ts';
 import { expiryWords, type Tone } from './platform-words.ts';
 import type { PlatformValues } from './platform-form.ts';
@@ -23,7 +23,7 @@ const fact = (label: string, text: string | null, tone: Tone = 'neutral'): reado
 /** What the token says of itself. Nothing of it is checked with the platform; that is what the test is for. */
 export const iotCentralTokenFacts = (token: string, nowMs: number): TokenFacts => {
   if (token.trim() === '') return none;
-  const reading = readToken(token);
+  const reading = withoutCutEnd(readToken(token), token);
   switch (reading.kind) {
     case 'iot-central-api-token':
       return {
@@ -35,7 +35,7 @@ export const iotCentralTokenFacts = (token: string, nowMs: number): TokenFacts =
         ],
         remark: isPast(reading.expiresAtMs, nowMs)
           ? 'This token has expired. Make a new one in the application under Permissions, API tokens.'
-          : undefined,
+          : damageRemark(token, 'from “SharedAccessSignature” to the last digit'),
       };
     case 'bearer':
       return {
@@ -47,7 +47,7 @@ export const iotCentralTokenFacts = (token: string, nowMs: number): TokenFacts =
         ],
         remark: isPast(reading.expiresAtMs, nowMs)
           ? 'This token has expired. Fetch a new one, or choose the Azure CLI, which renews it by itself.'
-          : undefined,
+          : damageRemark(token, 'from “eyJ” to its end'),
       };
     case 'watson-key':
     case 'watson-token':
@@ -75,9 +75,29 @@ export const watsonKeyFacts = (apiKey: string, token: string): TokenFacts => {
       ? readKey === 'iot-central-api-token' || readKey === 'bearer'
         ? 'This is a token of IoT Central, not an API key of Watson IoT or Maximo.'
         : 'An API key looks like a-abc123-x1y2z3a4b5: the part in the middle is the organisation. This one does not.'
-      : undefined;
+      : lengthRemark(token.trim().length);
   return { facts: fact('Organisation', organisation), remark };
 };
+
+/** What is left of a time that was cut off is another time. */
+const withoutCutEnd = (reading: TokenReading, token: string): TokenReading =>
+  reading.kind === 'iot-central-api-token' && damageOf(token) === 'end' ? { ...reading, expiresAtMs: null } : reading;
+
+const damageRemark = (token: string, extent: string): string | undefined => {
+  switch (damageOf(token)) {
+    case null:
+      return undefined;
+    case 'end':
+      return `A part at the end of this token is missing. Copy it again, ${extent}.`;
+    case 'signature':
+      return `The signature (sig) in this token is not whole. Copy it again, ${extent}.`;
+  }
+};
+
+const lengthRemark = (length: number): string | undefined =>
+  length === 0 || length === watsonTokenLength
+    ? undefined
+    : `This token has ${String(length)} characters, and such tokens have ${String(watsonTokenLength)}: it may not have been copied whole.`;
 
 /** The way of signing in that a pasted token is for; undefined where it does not say. */
 export const authOfToken = (token: string): Extract<PlatformValues, { kind: 'iot-central' }>['auth'] | undefined => {
