@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { InterruptedBanner } from '../audit/interrupted-banner.tsx';
 import { ConnectionsProvider } from '../engine/connections-context.ts';
 import { useTopic } from '../engine/use-topic.ts';
 import { useEngine } from '../engine/engine-context.ts';
@@ -67,6 +68,7 @@ export const Shell = () => {
               <Header view={route.view} />
               <LostEngineBanner />
               <VaultBanner route={route} />
+              <InterruptedBanner route={route} />
               <main ref={main} id="main" className={classes.main} tabIndex={-1}>
                 <ErrorBoundary resetKey={place}>
                   <Suspense>

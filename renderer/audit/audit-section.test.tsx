@@ -3,6 +3,7 @@ import '../../test/support/dom.ts';
 import { notifications } from '@mantine/notifications';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AuditEntry } from '../../shared/audit/entry.ts';
 import type { MethodParams } from '../../shared/contract/contract.ts';
 import { fail, ok } from '../../shared/contract/result.ts';
 import { fakeAuditEntry } from '../../test/support/fake-admin.ts';
@@ -10,6 +11,8 @@ import { createFakeTopic, fakeHandlers } from '../../test/support/fake-engine.ts
 import { renderWithEngine } from '../../test/support/render.ts';
 import { everything, useAuditChoice } from './audit-filter.ts';
 import { AuditSection } from './audit-section.tsx';
+import { InterruptedBanner } from './interrupted-banner.tsx';
+import { useSeenInterruptions } from './interrupted.ts';
 
 type Overrides = NonNullable<Parameters<typeof fakeHandlers>[0]>;
 
@@ -145,6 +148,39 @@ describe('the audit log', () => {
     isBroken = false;
     press('Try again');
     expect(await rowOf(/Failed/)).toBeShown();
+  });
+});
+
+describe('what was under way when the console ended', () => {
+  const interrupted: AuditEntry = {
+    ...fakeAuditEntry,
+    sequence: 4,
+    kind: 'connection',
+    action: 'connection.save',
+    target: 'Hamburg',
+    connectionName: 'Hamburg',
+    outcome: 'unknown',
+    detail: 'The console ended in the middle of it. Open it under Connections.',
+  };
+  const methods = { 'audit.interrupted': () => ok([interrupted]) };
+  afterEach(() => {
+    useSeenInterruptions.setState({ upTo: 0 });
+  });
+
+  it('is said above the log with what to do, until it is put away', async () => {
+    show({ methods });
+    const panel = await screen.findByRole('region', { name: 'Left half done' });
+    expect(panel.textContent).toContain('Save connection “Hamburg” (entry 4). Open it under Connections.');
+    fireEvent.click(within(panel).getByRole('button', { name: 'Put this away' }));
+    expect(screen.queryByRole('region', { name: 'Left half done' })).toBeNull();
+  });
+
+  it('is said above every other view, with the way there', async () => {
+    renderWithEngine(<InterruptedBanner route={{ view: 'fleet' }} />, fakeHandlers({ methods }));
+    expect(await screen.findByText(/ended in the middle of 1 thing/)).toBeShown();
+    expect(screen.getByRole('link', { name: /what to do/ }).getAttribute('href')).toBe('#/admin/audit');
+    press('Put this away');
+    expect(screen.getByRole('status', { name: 'Left half done' }).textContent).toBe('');
   });
 });
 

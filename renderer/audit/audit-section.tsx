@@ -16,6 +16,7 @@ import { AuditToolbar } from './audit-toolbar.tsx';
 import { waitingWords } from './audit-words.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { EntryDetails } from './entry-details.tsx';
+import { InterruptedPanel } from './interrupted-panel.tsx';
 import { useVerification } from './use-verification.ts';
 import { VerificationPanel } from './verification-panel.tsx';
 import classes from './audit.module.css';
@@ -45,6 +46,7 @@ export const AuditSection = () => {
           setIsExporting(true);
         }}
       />
+      <InterruptedPanel />
       <VerificationPanel verification={verification} />
       <Failed
         failure={state.failure}
