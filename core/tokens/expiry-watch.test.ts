@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { fakeConnectionStatus, fakeConnectionView } from '../../test/support/fake-data.ts';
 import { fakePlatformStatus } from '../../test/support/fake-platform.ts';
+import type { TokenNotice } from '../../shared/access/watch.ts';
 import type { TokenRow } from '../../shared/access/token.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
 import { ok } from '../../shared/contract/result.ts';
@@ -16,6 +17,7 @@ const startMs = Date.UTC(2026, 4, 3);
 let nowMs = startMs;
 let platform: PlatformStatus;
 let rows: readonly TokenRow[];
+let overlaps: TokenNotice[];
 let readCount = 0;
 
 const clock = { now: () => nowMs };
@@ -41,6 +43,7 @@ const open = () =>
         return rows;
       },
     },
+    rotations: { overlapNotices: () => overlaps },
     records: openTokenRecords({ file: ':memory:', clock, log: silentLog }),
     clock,
   });
@@ -49,6 +52,7 @@ beforeEach(() => {
   nowMs = startMs;
   readCount = 0;
   rows = [];
+  overlaps = [];
   platform = { ...fakePlatformStatus, token: { name: 'console', expiresAtMs: null } };
 });
 
@@ -107,4 +111,18 @@ test('the list of others is asked only of those who may look at it', async () =>
   platform = { ...platform, rights: { ...platform.rights, 'view-tokens': denied } };
   expect(await open().notices()).toEqual([]);
   expect(readCount).toBe(1);
+});
+
+test('a rotation that waits for the old token to be revoked is announced until that is dismissed', async () => {
+  overlaps = [
+    {
+      ...{ id: `rotation|${String(startMs - 1)}|overlap-ended`, connectionId: 'fake', connectionName: 'Depot' },
+      ...{ tokenId: 'old', tokenName: 'old', expiresAtMs: startMs - 1, threshold: 'overlap-ended' },
+      ...{ rotationId: 'rotation', isOwn: false, text: 'The time is over.' },
+    },
+  ];
+  const watch = open();
+  expect(await watch.notices()).toMatchObject([{ threshold: 'overlap-ended', rotationId: 'rotation' }]);
+  watch.dismiss(overlaps[0]?.id ?? '');
+  expect(await watch.notices()).toEqual([]);
 });

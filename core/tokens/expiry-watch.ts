@@ -3,6 +3,7 @@ import type { TokenNotice } from '../../shared/access/watch.ts';
 import type { Clock } from '../clock.ts';
 import { platformKey } from '../platforms/same-platform.ts';
 import type { Desk } from './desk.ts';
+import type { Rotations } from './rotations.ts';
 import type { TokenDesk } from './token-desk.ts';
 import type { TokenLists } from './token-lists.ts';
 import type { Shelf, TokenRecords } from './token-records.ts';
@@ -11,6 +12,7 @@ import type { TokenConnections } from './token-use.ts';
 export interface ExpiryWatchNeeds {
   readonly desk: Pick<TokenDesk, 'find'>;
   readonly lists: Pick<TokenLists, 'watched'>;
+  readonly rotations: Pick<Rotations, 'overlapNotices'>;
   readonly connections: Pick<TokenConnections, 'statuses' | 'view'>;
   readonly records: TokenRecords;
   readonly clock: Pick<Clock, 'now'>;
@@ -62,14 +64,13 @@ export class ExpiryWatch {
     this.#dismissed = needs.records.shelf('dismissed-notice', dismissedSchema);
   }
 
-  /** Of each token the latest threshold only, unless it was dismissed; the first to end first. Lists that have aged are read again meanwhile. */
+  /** What rotations wait for, and of each token the latest threshold only, unless it was dismissed; the first to end first. Lists that have aged are read again meanwhile. */
   async notices(): Promise<TokenNotice[]> {
     const desks = await this.#desks();
     const nowMs = this.#needs.clock.now();
     const known = [...desks.own, ...[...desks.lists.values()].flatMap((desk) => this.#endings(desk))];
     const seen = new Set<string>();
-    return known
-      .flatMap((ending) => noticeOf(ending, nowMs) ?? [])
+    return [...this.#needs.rotations.overlapNotices(), ...known.flatMap((ending) => noticeOf(ending, nowMs) ?? [])]
       .filter(({ id }) => {
         const isNew = !seen.has(id) && this.#dismissed.get(id) === undefined;
         seen.add(id);
@@ -138,7 +139,7 @@ const noticeOf = (ending: Ending, nowMs: number): TokenNotice | undefined => {
     id: `${tokenId}|${String(expiresAtMs)}|${threshold}`,
     connectionId: desk.connectionId,
     connectionName: desk.name,
-    ...{ tokenId, tokenName, expiresAtMs, threshold, isOwn },
+    ...{ tokenId, tokenName, expiresAtMs, threshold, rotationId: null, isOwn },
     text: `The token “${tokenName}”${owner} ${end}. ${advice}`,
   };
 };

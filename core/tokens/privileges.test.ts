@@ -80,6 +80,15 @@ test('what was used is not too much', () => {
   expect(told()).toMatchObject({ used: 'administer', warning: null });
 });
 
+test('to look at tokens is no administering: the console does so by itself, and whoever reads this does, too', () => {
+  const { days, use, told } = open();
+  days(5);
+  use('view-tokens');
+  use('view-organizations');
+  expect(told()).toMatchObject({ holds: 'administer', used: 'watch' });
+  expect(told()?.warning).toMatch(/nothing but watching/);
+});
+
 test('another token begins anew', () => {
   const { days, use, told, replaceToken } = open();
   days(5);

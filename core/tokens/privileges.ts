@@ -62,7 +62,8 @@ export class Privileges {
   }
 
   #noteUse(connectionId: string, action: PlatformAction): void {
-    const job = jobOf(action);
+    // To look at lists that only an administrator sees, such as this console does by itself for tokens that end, is no administering.
+    const job = action.startsWith('view-') ? 'watch' : jobOf(action);
     const status = this.#needs.connections.statuses().find(({ id }) => id === connectionId);
     if (status === undefined || status.platform === null) return;
     const usage = this.#noteDay(status);

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { NewRotation, Rotation } from '../../shared/access/rotation.ts';
 import type { ConsequenceCode } from '../../shared/access/token.ts';
+import type { TokenNotice } from '../../shared/access/watch.ts';
 import { fail, ok, type Failure, type Result } from '../../shared/contract/result.ts';
 import { VaultError } from '../vault/vault-error.ts';
 import type { Desk } from './desk.ts';
 import { faultOf, lookUp } from './making.ts';
+import { isOverlapOver, overlapNotice } from './overlap-notice.ts';
 import { tellConnection } from './rotation-connections.ts';
 import { rotationRecordSchema, rotationWords, type RotationRecord } from './rotation-record.ts';
 import { RotationSteps, type RotationStepsNeeds, type Step } from './rotation-steps.ts';
@@ -42,7 +44,13 @@ export class Rotations {
   }
 
   list(): Rotation[] {
-    return this.#shelf.all().map((record) => this.#tell(record));
+    return this.#records().map((record) => this.#tell(record));
+  }
+
+  /** Those that wait for nothing but for somebody to revoke the old token. */
+  overlapNotices(): TokenNotice[] {
+    const nowMs = this.#needs.clock.now();
+    return this.#records().flatMap((record) => overlapNotice(record, nowMs) ?? []);
   }
 
   async start(wanted: NewRotation): Promise<Result<Rotation>> {
@@ -119,6 +127,17 @@ export class Rotations {
     }
     this.#shelf.drop(id);
     return ok(null);
+  }
+
+  /** As they stand now: time ends a step by itself, also while the console was not running. It revokes nothing. */
+  #records(): readonly RotationRecord[] {
+    const nowMs = this.#needs.clock.now();
+    return this.#shelf.all().map((record) => {
+      if (record.step !== 'overlap' || this.#busy.has(record.id) || !isOverlapOver(record, nowMs)) return record;
+      const ended: RotationRecord = { ...record, step: 'revoke', problem: null };
+      this.#shelf.put(record.id, ended);
+      return ended;
+    });
   }
 
   async #withDesk(record: RotationRecord, act: (desk: Desk) => Step): Step {

@@ -42,7 +42,7 @@ export const openTokens = (needs: TokensNeeds): Tokens => {
   const lists: TokenLists = new TokenLists({ desk, connections, clock, log });
   const creations = new Creations({ desk, connections, records, vault, clock, log });
   const rotations = new Rotations({ desk, connections, records, vault, clock, log });
-  const expiryWatch = new ExpiryWatch({ desk, lists, connections, records, clock });
+  const expiryWatch = new ExpiryWatch({ desk, lists, rotations, connections, records, clock });
   const privileges = new Privileges({ connections, records, clock });
   return {
     ...{ desk, lists, creations, rotations, expiryWatch, privileges },

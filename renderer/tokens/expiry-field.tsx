@@ -1,20 +1,20 @@
 import { Select, TextInput } from '@mantine/core';
 import type { TokenAbilities } from '../../shared/access/token.ts';
 import type { PlatformKind } from '../../shared/platform/kinds.ts';
-import { expiryChoices, type ExpiryChoice, type TokenDraft } from './token-draft.ts';
+import { expiryChoices, type ExpiryChoice } from './token-draft.ts';
+import type { DraftForm } from './use-draft.ts';
 import classes from './token-form.module.css';
 
 interface ExpiryFieldProps {
-  readonly draft: Pick<TokenDraft, 'expiry' | 'date'>;
-  readonly onChange: (change: Pick<TokenDraft, 'expiry' | 'date'>) => void;
-  readonly problem: string | undefined;
+  readonly form: Pick<DraftForm, 'draft' | 'change' | 'problems'>;
   readonly platform: PlatformKind;
   readonly abilities: Pick<TokenAbilities, 'expiry'>;
   /** The end that it has now, of one that is changed. */
   readonly present?: string;
 }
 
-export const ExpiryField = ({ draft, onChange, problem, platform, abilities, present }: ExpiryFieldProps) => {
+export const ExpiryField = ({ form, platform, abilities, present }: ExpiryFieldProps) => {
+  const { draft, change, problems } = form;
   const labels: Readonly<Record<ExpiryChoice, string>> = {
     keep: `As it is: ${present ?? ''}`,
     platform: platform === 'watson' ? 'Never' : 'As the platform has it, about a year',
@@ -38,7 +38,7 @@ export const ExpiryField = ({ draft, onChange, problem, platform, abilities, pre
         value={draft.expiry}
         allowDeselect={false}
         onChange={(value) => {
-          onChange({ ...draft, expiry: offered.find((choice) => choice === value) ?? draft.expiry });
+          change({ expiry: offered.find((choice) => choice === value) ?? draft.expiry });
         }}
       />
       {draft.expiry === 'date' && (
@@ -46,9 +46,9 @@ export const ExpiryField = ({ draft, onChange, problem, platform, abilities, pre
           type="date"
           label="Last day"
           value={draft.date}
-          error={problem}
+          error={problems?.expiry}
           onChange={(event) => {
-            onChange({ ...draft, date: event.currentTarget.value });
+            change({ date: event.currentTarget.value });
           }}
         />
       )}

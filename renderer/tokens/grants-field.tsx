@@ -1,27 +1,19 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReadTokenList } from '../../shared/access/token-list.ts';
-import {
-  withAnotherGrant,
-  withGrant,
-  withoutGrant,
-  type DraftProblems,
-  type GrantDraft,
-  type TokenDraft,
-} from './token-draft.ts';
+import { withAnotherGrant, withGrant, withoutGrant, type GrantDraft } from './token-draft.ts';
+import type { DraftForm } from './use-draft.ts';
 import type { Organizations } from './use-organizations.ts';
 import classes from './token-form.module.css';
 
 interface GrantsFieldProps {
-  readonly draft: TokenDraft;
-  readonly onChange: (draft: TokenDraft) => void;
-  readonly problems: DraftProblems | null;
+  readonly form: Pick<DraftForm, 'draft' | 'setDraft' | 'problems'>;
   readonly list: ReadTokenList;
   readonly organizations: Organizations;
 }
 
 /** One role a line, with what it may do and for which organisation. */
-export const GrantsField = ({ draft, onChange, problems, list, organizations }: GrantsFieldProps) => (
+export const GrantsField = ({ form: { draft, setDraft, problems }, list, organizations }: GrantsFieldProps) => (
   <div role="group" aria-label="Roles">
     {draft.grants.map((grant, index) => (
       <GrantLine
@@ -32,13 +24,13 @@ export const GrantsField = ({ draft, onChange, problems, list, organizations }: 
         list={list}
         organizations={organizations}
         onChange={(changed) => {
-          onChange(withGrant(draft, changed));
+          setDraft(withGrant(draft, changed));
         }}
         onRemove={
           draft.grants.length === 1
             ? undefined
             : () => {
-                onChange(withoutGrant(draft, grant.key));
+                setDraft(withoutGrant(draft, grant.key));
               }
         }
       />
@@ -48,7 +40,7 @@ export const GrantsField = ({ draft, onChange, problems, list, organizations }: 
       mt="xs"
       leftSection={<IconPlus size={14} aria-hidden />}
       onClick={() => {
-        onChange(withAnotherGrant(draft));
+        setDraft(withAnotherGrant(draft));
       }}
     >
       Another role

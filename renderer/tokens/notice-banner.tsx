@@ -9,12 +9,14 @@ import parts from './parts.module.css';
 
 interface NoticeBannerProps {
   readonly onShow: (notice: TokenNotice) => void;
+  /** To the step of a rotation in which the old token is revoked. */
+  readonly onRevoke: (rotationId: string) => void;
 }
 
 const fewest = 3;
 
-/** Which tokens end, the first to end first. A dismissed one comes back at its next threshold. */
-export const NoticeBanner = ({ onShow }: NoticeBannerProps) => {
+/** Which tokens end or wait to be revoked, the first to end first. A dismissed one comes back at its next threshold. */
+export const NoticeBanner = ({ onShow, onRevoke }: NoticeBannerProps) => {
   const engine = useEngine();
   const { value = [], replace } = useNotices();
   const [isOpen, setIsOpen] = useState(false);
@@ -27,7 +29,7 @@ export const NoticeBanner = ({ onShow }: NoticeBannerProps) => {
   };
 
   return (
-    <div role="status" aria-label="Tokens that end">
+    <div role="status" aria-label="Tokens that want attention">
       {value.length > 0 && (
         <ul className={classes.notices}>
           {shown.map((notice) => (
@@ -36,6 +38,7 @@ export const NoticeBanner = ({ onShow }: NoticeBannerProps) => {
                 <span aria-hidden>{notice.threshold === 'ended' ? '✕' : '◔'}</span> {notice.text}
               </span>
               <span className={parts.buttons}>
+                {notice.rotationId !== null && <RevokeButton notice={notice} onRevoke={onRevoke} />}
                 <Button
                   size="compact-xs"
                   aria-label={`Show ${notice.tokenName} in the list`}
@@ -77,6 +80,23 @@ export const NoticeBanner = ({ onShow }: NoticeBannerProps) => {
   );
 };
 
+interface RevokeButtonProps extends Pick<NoticeBannerProps, 'onRevoke'> {
+  readonly notice: TokenNotice;
+}
+
+const RevokeButton = ({ notice: { rotationId, tokenName }, onRevoke }: RevokeButtonProps) => (
+  <Button
+    size="compact-xs"
+    variant="filled"
+    aria-label={`Revoke ${tokenName}: see what stops`}
+    onClick={() => {
+      if (rotationId !== null) onRevoke(rotationId);
+    }}
+  >
+    Revoke it…
+  </Button>
+);
+
 const isPressing = ({ threshold }: TokenNotice): boolean =>
   threshold === 'ended' || threshold === '1-day' || threshold === '1-minute';
 
@@ -88,6 +108,7 @@ const nextThreshold: Readonly<Record<TokenNotice['threshold'], string>> = {
   '5-minutes': 'It comes back a minute before the end.',
   '1-minute': 'It comes back when the token has ended.',
   ended: 'It does not come back; the list goes on saying it.',
+  'overlap-ended': 'It does not come back; the rotation goes on waiting above the list.',
 };
 
 const dismissal = ({ threshold }: TokenNotice): string => nextThreshold[threshold];

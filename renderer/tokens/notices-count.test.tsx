@@ -24,7 +24,7 @@ const show = (count: number) =>
 
 it('stands beside the entry of the tokens, in words for a screen reader', async () => {
   show(2);
-  const link = await screen.findByRole('link', { name: 'Tokens, 2 tokens end soon' });
+  const link = await screen.findByRole('link', { name: 'Tokens, 2 tokens want attention' });
   expect(link.getAttribute('href')).toBe('#/tokens');
 });
 

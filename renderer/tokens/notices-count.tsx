@@ -2,14 +2,16 @@ import { countOf } from '../format/number.ts';
 import { useNotices } from './notices-context.ts';
 import classes from './notices-count.module.css';
 
-/** Beside the header's entry: how many tokens end soon or have ended. */
+/** Beside the header's entry: how many tokens end, have ended, or wait to be revoked. */
 export const NoticesCount = () => {
   const { value = [] } = useNotices();
   if (value.length === 0) return null;
   return (
     <span className={classes.count}>
       <span aria-hidden>⚠ {value.length}</span>
-      <span className={classes.spoken}>, {countOf(value.length, 'token ends soon', 'tokens end soon')}</span>
+      <span className={classes.spoken}>
+        , {countOf(value.length, 'token wants attention', 'tokens want attention')}
+      </span>
     </span>
   );
 };

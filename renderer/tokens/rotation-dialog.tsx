@@ -9,7 +9,7 @@ import { RotationStart } from './rotation-start.tsx';
 import { isRotationOver } from './token-words.ts';
 
 export type RotationTarget =
-  | { readonly rotation: Rotation }
+  | { readonly rotationId: string }
   | { readonly connection: ConnectionStatus; readonly row: TokenRow; readonly list: ReadTokenList };
 
 interface RotationDialogProps {
@@ -23,11 +23,8 @@ interface RotationDialogProps {
 
 /** A token's replacement, from its beginning or from where it was left. */
 export const RotationDialog = ({ target, rotations, onAnswer, onClose }: RotationDialogProps) => {
-  const [begun, setBegun] = useState<Rotation | null>('rotation' in target ? target.rotation : null);
-  const rotation =
-    begun === null
-      ? rotations.find((each) => isOf(each, target))
-      : (rotations.find(({ id }) => id === begun.id) ?? begun);
+  const [begunId, setBegunId] = useState('rotationId' in target ? target.rotationId : null);
+  const rotation = rotations.find((each) => (begunId === null ? isOf(each, target) : each.id === begunId));
   const name = rotation?.old.name ?? ('row' in target ? target.row.name : '');
   return (
     <Modal opened onClose={onClose} title={`Rotate “${name}”`} closeOnClickOutside={false} size="lg">
@@ -36,8 +33,8 @@ export const RotationDialog = ({ target, rotations, onAnswer, onClose }: Rotatio
         <RotationStart
           {...target}
           onStarted={(started) => {
-            setBegun(started);
             onAnswer(started);
+            setBegunId(started.id);
           }}
           onClose={onClose}
         />

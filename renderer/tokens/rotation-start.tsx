@@ -1,16 +1,16 @@
-import { Button, Select, Stack, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { Select } from '@mantine/core';
+import { useState } from 'react';
 import type { ReadTokenList } from '../../shared/access/token-list.ts';
 import type { Rotation } from '../../shared/access/rotation.ts';
 import type { TokenRow } from '../../shared/access/token.ts';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
-import { useNowMs } from '../format/clock.ts';
 import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
+import { DraftFields, NameField } from './draft-fields.tsx';
 import { ExpiryField } from './expiry-field.tsx';
-import { emptyDraft, expiryOf, hasProblems, problemsOf, successorName } from './token-draft.ts';
+import { emptyDraft, expiryOf, problemsOf, successorName } from './token-draft.ts';
 import { nameLabel, rotationPath, rotationStepWords, tokenNoun } from './token-words.ts';
-import parts from './parts.module.css';
+import { useDraft } from './use-draft.ts';
 import classes from './rotation-steps.module.css';
 
 interface RotationStartProps {
@@ -35,99 +35,65 @@ const overlaps = [
 export const RotationStart = ({ connection, row, list, onStarted, onClose }: RotationStartProps) => {
   const { abilities, platform } = list;
   const { isBusy, failure, ask } = useAsking('rotations.start');
-  const [draft, setDraft] = useState(() => ({
-    ...emptyDraft,
-    grants: [],
-    name: successorName(row.name, new Set(list.tokens.map(({ name }) => name)), abilities.name),
-  }));
+  const form = useDraft(
+    () => ({
+      ...emptyDraft,
+      grants: [],
+      name: successorName(row.name, new Set(list.tokens.map(({ name }) => name)), abilities.name),
+    }),
+    (draft, nowMs) => startProblems(draft, abilities, nowMs),
+  );
   const [overlapMs, setOverlapMs] = useState(24 * hourMs);
-  const [tries, setTries] = useState(0);
-  const form = useRef<HTMLFormElement>(null);
-  const renderedAtMs = useNowMs();
-  const problems = tries === 0 ? null : startProblems(draft, abilities, renderedAtMs);
-  useEffect(() => {
-    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [tries]);
 
   const start = async (): Promise<void> => {
-    const nowMs = Date.now();
-    setTries((count) => count + 1);
-    if (hasProblems(startProblems(draft, abilities, nowMs))) return;
+    const nowMs = form.tryNow();
+    if (nowMs === undefined) return;
     const result = await ask({
       connectionId: connection.id,
       tokenId: row.id,
-      name: draft.name.trim(),
-      expiresAtMs: expiryOf(draft, nowMs) ?? null,
+      name: form.draft.name.trim(),
+      expiresAtMs: expiryOf(form.draft, nowMs) ?? null,
       overlapMs,
     });
     if (result?.ok === true) onStarted(result.value);
   };
 
   return (
-    <form
-      ref={form}
-      noValidate
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void start();
-      }}
+    <DraftFields
+      form={form}
+      isBusy={isBusy}
+      action={`Begin: make the new ${tokenNoun(platform)}`}
+      onSubmit={start}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <div>
-          A new {tokenNoun(platform)} with the same roles takes its place, in {rotationPath.length} steps. You can leave
-          after each and go on later, also after a restart; nothing is revoked before you say so.
-        </div>
-        <ol className={classes.steps} aria-label="Steps">
-          {rotationPath.map((step, index) => (
-            <li key={step}>
-              <span aria-hidden>○</span>
-              <span>
-                {index + 1}. {rotationStepWords[step].title}
-              </span>
-            </li>
-          ))}
-        </ol>
-        <TextInput
-          label={`${nameLabel(platform)} of the new one`}
-          withAsterisk
-          data-autofocus
-          value={draft.name}
-          error={problems?.name}
-          onChange={(event) => {
-            setDraft({ ...draft, name: event.currentTarget.value });
-          }}
-        />
-        <Select
-          label="Both stay valid for"
-          description="So that whoever else uses the old one can change over. It can be ended earlier."
-          data={overlaps}
-          value={String(overlapMs)}
-          allowDeselect={false}
-          onChange={(value) => {
-            setOverlapMs(Number(value ?? overlapMs));
-          }}
-        />
-        <ExpiryField
-          draft={draft}
-          onChange={(change) => {
-            setDraft({ ...draft, ...change });
-          }}
-          problem={problems?.expiry}
-          platform={platform}
-          abilities={abilities}
-        />
-        <NotDone failure={failure} title="Not begun" />
-        <div className={parts.end}>
-          <Button onClick={onClose} disabled={isBusy}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="filled" loading={isBusy}>
-            Begin: make the new {tokenNoun(platform)}
-          </Button>
-        </div>
-      </Stack>
-    </form>
+      <div>
+        A new {tokenNoun(platform)} with the same roles takes its place, in {rotationPath.length} steps. You can leave
+        after each and go on later, also after a restart; nothing is revoked before you say so.
+      </div>
+      <ol className={classes.steps} aria-label="Steps">
+        {rotationPath.map((step, index) => (
+          <li key={step}>
+            <span aria-hidden>○</span>
+            <span>
+              {index + 1}. {rotationStepWords[step].title}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <NameField form={form} label={`${nameLabel(platform)} of the new one`} />
+      <Select
+        label="Both stay valid for"
+        description="So that whoever else uses the old one can change over. It can be ended earlier."
+        data={overlaps}
+        value={String(overlapMs)}
+        allowDeselect={false}
+        onChange={(value) => {
+          setOverlapMs(Number(value ?? overlapMs));
+        }}
+      />
+      <ExpiryField form={form} platform={platform} abilities={abilities} />
+      <NotDone failure={failure} title="Not begun" />
+    </DraftFields>
   );
 };
 

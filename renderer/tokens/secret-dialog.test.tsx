@@ -140,6 +140,32 @@ describe('the secret of a new token', () => {
     await hasNoDialog();
   });
 
+  it('has no line above the list any more when the dialog closes after it was taken', async () => {
+    let kept = [fakeCreation];
+    const dialog = await openCreation({
+      'tokens.creations': () => ok(kept),
+      'tokens.forget': () => {
+        kept = [];
+        return ok(null);
+      },
+    });
+    press(dialog, 'Copy (C)');
+    await within(dialog).findByRole('button', { name: 'Copied' });
+    press(dialog, 'Done');
+    await hasNoDialog();
+    expect(screen.queryByRole('list', { name: 'New tokens that want something' })).toBeNull();
+  });
+
+  it('keeps its line, and says so, when the console could not forget it', async () => {
+    const dialog = await openCreation({ 'tokens.forget': () => fail('vault-locked', 'The vault is locked.') });
+    press(dialog, 'Copy (C)');
+    await within(dialog).findByRole('button', { name: 'Copied' });
+    press(dialog, 'Done');
+    await hasNoDialog();
+    expect(await screen.findByText('The console still has the secret')).toBeDefined();
+    expect(screen.getByRole('list', { name: 'New tokens that want something' })).toBeDefined();
+  });
+
   it('says what the clipboard is emptied of, and what to do when the browser does not copy', async () => {
     writeText.mockRejectedValue(new Error('not allowed'));
     const dialog = await openCreation();

@@ -2,6 +2,7 @@ import { Button, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { Creation } from '../../shared/access/creation.ts';
 import { AskDialog } from '../connections/ask-dialog.tsx';
+import { tellFailure } from '../connections/notify.ts';
 import { useLeaveGuard } from '../connections/use-leave-guard.ts';
 import { useEngine } from '../engine/engine-context.ts';
 import { useNowMs } from '../format/clock.ts';
@@ -15,8 +16,11 @@ interface SecretDialogProps {
   readonly creation: Creation;
   /** In words, where the platform did otherwise than it was asked. */
   readonly notes: readonly string[];
-  readonly onClose: () => void;
+  /** `isForgotten`: nothing is left to take of it. */
+  readonly onClose: (isForgotten: boolean) => void;
 }
+
+const waysThatKeepIt: readonly TakingWay[] = ['clipboard', 'connection', 'file'];
 
 /** The one moment in which a new token's secret can be had. Leaving without it asks first. */
 export const SecretDialog = ({ creation, notes, onClose }: SecretDialogProps) => {
@@ -24,6 +28,7 @@ export const SecretDialog = ({ creation, notes, onClose }: SecretDialogProps) =>
   const nowMs = useNowMs();
   const [ways, setWays] = useState<ReadonlySet<TakingWay>>(new Set(creation.takenBy));
   const [isAsking, setIsAsking] = useState(false);
+  const [isClosing, setIsClosing] = useState(false);
   const isTaken = ways.size > 0;
   const guard = useLeaveGuard(!isTaken);
   const left = creation.forgetAtMs === null ? undefined : distanceInWords(creation.forgetAtMs, nowMs);
@@ -31,20 +36,34 @@ export const SecretDialog = ({ creation, notes, onClose }: SecretDialogProps) =>
   const taken = (way: TakingWay): void => {
     setWays((before) => new Set([...before, way]));
   };
-  const close = (): void => {
+  const close = async (): Promise<void> => {
+    if (isClosing) return;
     if (!isTaken) {
       setIsAsking(true);
       return;
     }
     // What was only looked at may have to be looked at again: the engine forgets it in its own time.
-    if (['clipboard', 'connection', 'file'].some((way) => ways.has(way as TakingWay))) {
-      void engine.call('tokens.forget', { creationId: creation.id });
+    if (!waysThatKeepIt.some((way) => ways.has(way))) {
+      onClose(false);
+      return;
     }
-    onClose();
+    setIsClosing(true);
+    const result = await engine.call('tokens.forget', { creationId: creation.id });
+    const isForgotten = result.ok || result.error.code === 'not-found';
+    if (!isForgotten) tellFailure('The console still has the secret', result.error.message);
+    onClose(isForgotten);
   };
 
   return (
-    <Modal opened onClose={close} title={`The secret of “${creation.tokenName}”`} closeOnClickOutside={false} size="lg">
+    <Modal
+      opened
+      onClose={() => {
+        void close();
+      }}
+      title={`The secret of “${creation.tokenName}”`}
+      closeOnClickOutside={false}
+      size="lg"
+    >
       <Stack gap="md">
         <div>{creation.explanation}</div>
         {notes.map((note) => (
@@ -67,7 +86,13 @@ export const SecretDialog = ({ creation, notes, onClose }: SecretDialogProps) =>
         />
         <div className={classes.end}>
           <p className={classes.quiet}>{left !== undefined && `The console forgets the secret ${left}.`}</p>
-          <Button variant={isTaken ? 'filled' : 'default'} onClick={close}>
+          <Button
+            variant={isTaken ? 'filled' : 'default'}
+            loading={isClosing}
+            onClick={() => {
+              void close();
+            }}
+          >
             {isTaken ? 'Done' : 'Close'}
           </Button>
         </div>
@@ -79,7 +104,7 @@ export const SecretDialog = ({ creation, notes, onClose }: SecretDialogProps) =>
         onAction={() => {
           setIsAsking(false);
           if (guard.isAsking) guard.leave();
-          onClose();
+          onClose(false);
         }}
         cancel="Go back and take it"
         onCancel={() => {

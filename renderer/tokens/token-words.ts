@@ -16,7 +16,7 @@ const stateWords: Readonly<Record<TokenState, StateWords>> = {
   active: { shape: '●', word: 'Active', tone: 'neutral' },
   expiring: { shape: '◔', word: 'Expiring', tone: 'doubtful' },
   expired: { shape: '✕', word: 'Expired', tone: 'bad' },
-  'unknown-to-platform': { shape: '?', word: 'Not listed', tone: 'bad' },
+  'unknown-to-platform': { shape: '?', word: 'Unknown to the platform', tone: 'bad' },
 };
 
 /** Words and shape tell it; the colour only repeats what is abnormal. */

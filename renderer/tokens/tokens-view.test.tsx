@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failureOf, ok } from '../../shared/contract/result.ts';
+import type { TokenNotice } from '../../shared/access/watch.ts';
 import type { TokensEvent } from '../../shared/access/token-list.ts';
 import { fakeConnectionStatus, fakeNowMs } from '../../test/support/fake-data.ts';
 import { fakePlatformStatus } from '../../test/support/fake-platform.ts';
@@ -11,6 +12,7 @@ import {
   fakeNotice,
   fakePrivilege,
   fakeProposal,
+  fakeRotation,
   fakeTokenList,
   fakeTokens,
   fakeTokensEvent,
@@ -48,7 +50,7 @@ describe('the list of tokens', () => {
     expect(own.textContent).toMatch(/Whole application.*in 200 days.*Active.*Fake fleet.*this connection/);
     expect((await rowOf('export')).textContent).toMatch(/in 5 days.*Expiring.*no connection/);
     expect((await rowOf('trial')).dataset.tone).toBe('bad');
-    expect((await rowOf('lost')).textContent).toMatch(/Not known.*Not listed.*Other fleet/);
+    expect((await rowOf('lost')).textContent).toMatch(/Not known.*Unknown to the platform.*Other fleet/);
   });
 
   it('draws only the rows that one can see of five thousand, and finds any of them', async () => {
@@ -267,7 +269,7 @@ describe('what is announced', () => {
   it('is dismissed until the next threshold, and leads to the token', async () => {
     const dismiss = vi.fn<Method<'tokens.dismissNotice'>>(() => ok(null));
     showTokens({ 'tokens.notices': () => ok([fakeNotice]), 'tokens.dismissNotice': dismiss });
-    const banner = await screen.findByRole('status', { name: 'Tokens that end' });
+    const banner = await screen.findByRole('status', { name: 'Tokens that want attention' });
     expect(await within(banner).findByText(/ends in 5 days/)).toBeDefined();
     await rowOf('export');
     press(banner, 'Show export in the list');
@@ -277,6 +279,27 @@ describe('what is announced', () => {
       expect(within(banner).queryByText(/ends in 5 days/)).toBeNull();
     });
     expect(dismiss.mock.calls[0]?.[0]).toEqual({ id: 'notice-1' });
+  });
+
+  it('says when the agreed time of a rotation is over, and leads to revoking', async () => {
+    const rotation = { ...fakeRotation, step: 'revoke', overlapEndsAtMs: fakeNowMs - 60_000 } as const;
+    const notice: TokenNotice = {
+      ...fakeNotice,
+      ...{ tokenId: 'console', tokenName: 'console', rotationId: rotation.id },
+      threshold: 'overlap-ended',
+      text: 'The time agreed for both “console” and “console-2” is over.',
+    };
+    showTokens({ 'tokens.notices': () => ok([notice]), 'rotations.list': () => ok([rotation]) });
+    const banner = await screen.findByRole('status', { name: 'Tokens that want attention' });
+    expect(await within(banner).findByText(/The time agreed for both/)).toBeDefined();
+    press(banner, 'Revoke console: see what stops');
+    const dialog = await screen.findByRole('dialog', { name: 'Rotate “console”' });
+    expect(
+      await within(dialog).findByRole('checkbox', { name: 'The connection “Fake fleet” stops working.' }),
+    ).toBeDefined();
+    expect(within(dialog).getByRole('button', { name: 'Revoke the old token' }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
   });
 
   it('warns of a token that may more than it is used for, and leads to a smaller one', async () => {

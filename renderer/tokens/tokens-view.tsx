@@ -12,6 +12,7 @@ import { ConnectionTokens } from './connection-tokens.tsx';
 import { CreationList } from './creation-list.tsx';
 import { FirstTokenPage } from './first-token-page.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
+import { useNotices } from './notices-context.ts';
 import { RotationDialog, type RotationTarget } from './rotation-dialog.tsx';
 import { RotationList } from './rotation-list.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
@@ -41,10 +42,12 @@ export const TokensView = ({ connectionId }: { readonly connectionId: string | n
   useRereading(creations.value?.some(({ state }) => state === 'held') === true, creations.reload, heldDelaysMs);
   const readCreations = creations.reload;
   const readRotations = rotations.reload;
+  const readNotices = useNotices().reload;
   const onChanged = useCallback(() => {
     void readCreations();
     void readRotations();
-  }, [readCreations, readRotations]);
+    void readNotices();
+  }, [readCreations, readRotations, readNotices]);
   const close = (): void => {
     setDialog(null);
     onChanged();
@@ -78,11 +81,14 @@ export const TokensView = ({ connectionId }: { readonly connectionId: string | n
             goTo({ view: 'tokens', connectionId: notice.connectionId });
           }
         }}
+        onRevoke={(rotationId) => {
+          setDialog({ kind: 'rotation', target: { rotationId } });
+        }}
       />
       <RotationList
         reading={rotations}
         onOpen={(rotation) => {
-          setDialog({ kind: 'rotation', target: { rotation } });
+          setDialog({ kind: 'rotation', target: { rotationId: rotation.id } });
         }}
       />
       <CreationList
@@ -119,7 +125,17 @@ export const TokensView = ({ connectionId }: { readonly connectionId: string | n
           }}
         />
       )}
-      {dialog?.kind === 'secret' && <SecretDialog key={dialog.creation.id} {...dialog} onClose={close} />}
+      {dialog?.kind === 'secret' && (
+        <SecretDialog
+          key={dialog.creation.id}
+          {...dialog}
+          onClose={(isForgotten) => {
+            // Gone at once, and also where an older reading is still under way.
+            if (isForgotten) creations.replace(creations.value?.filter(({ id }) => id !== dialog.creation.id) ?? []);
+            close();
+          }}
+        />
+      )}
       {dialog?.kind === 'rotation' && (
         <RotationDialog
           target={dialog.target}

@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { roleSchema } from '../platform/status.ts';
 
-/** A token that ends soon. Told once for each threshold; a dismissed one comes back at the next. */
+/**
+ * A token that ends soon, or one whose successor has been in place for as long as was agreed. Told once for each threshold;
+ * a dismissed one comes back at the next.
+ */
 export const tokenNoticeSchema = z.strictObject({
   id: z.string(),
   connectionId: z.string(),
   connectionName: z.string(),
   tokenId: z.string(),
   tokenName: z.string(),
+  /** When it ends; of `overlap-ended`, when the agreed time was over. */
   expiresAtMs: z.number(),
-  /** The smallest that it is within; `ended` when it has ended. */
-  threshold: z.enum(['30-days', '7-days', '1-day', '10-minutes', '5-minutes', '1-minute', 'ended']),
+  /** The smallest that it is within; `ended` when it has ended; `overlap-ended` when it can be revoked. */
+  threshold: z.enum(['30-days', '7-days', '1-day', '10-minutes', '5-minutes', '1-minute', 'ended', 'overlap-ended']),
+  /** Of `overlap-ended`: the rotation to go on with. */
+  rotationId: z.string().nullable(),
   isOwn: z.boolean(),
   /** For an operator: what ends when, and what to do. */
   text: z.string(),

@@ -135,6 +135,7 @@ export const fakeNotice: TokenNotice = {
   tokenName: 'export',
   expiresAtMs: fakeNowMs + 5 * dayMs,
   threshold: '7-days',
+  rotationId: null,
   isOwn: false,
   text: 'The token “export” ends in 5 days. Rotate it before then.',
 };

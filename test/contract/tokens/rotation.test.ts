@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Rotation } from '../../../shared/access/rotation.ts';
 import { methods } from '../../../shared/contract/contract.ts';
 import type { PlatformKind } from '../../../shared/platform/kinds.ts';
+import { systemClock } from '../../../core/clock.ts';
 import { createMemoryVault } from '../../../core/vault/memory-vault.ts';
 import {
   centralSettings,
@@ -14,9 +15,11 @@ import {
 
 let desk: AdminDesk;
 const vault = createMemoryVault();
+/** By how much the console's clock is ahead: time that goes by in a test. */
+let aheadMs = 0;
 
 beforeAll(async () => {
-  desk = await openAdminDesk({ vault });
+  desk = await openAdminDesk({ vault, clock: { ...systemClock, now: () => Date.now() + aheadMs } });
 });
 
 afterEach(async () => {
@@ -169,6 +172,25 @@ describe.each(['iot-central', 'watson'] as const satisfies readonly PlatformKind
     expect((await desk.row(desk.ids[kind], 'staying')).usedBy).toMatchObject([{ connectionId }]);
     expect(await desk.namesOn(kind)).not.toContain('regretted');
     expect(await secretsLeft(id)).toEqual([]);
+    await desk.fixture.call('connections.remove', { id: connectionId });
+  });
+
+  test('when the agreed time is over, that is announced, and the old token waits for somebody to revoke it', async () => {
+    const { tokenId, connectionId } = await openRotated(kind, 'waiting');
+    const { id } = await start(tokenId, 'settled');
+    await go(id);
+    expect(await go(id)).toMatchObject({ step: 'overlap' });
+    const noticesOf = async () =>
+      (await desk.fixture.call('tokens.notices', {})).filter(({ rotationId }) => rotationId === id);
+    expect(await noticesOf()).toEqual([]);
+    aheadMs += 2 * hourMs;
+    const [notice] = await noticesOf();
+    expect(notice).toMatchObject({ threshold: 'overlap-ended', tokenName: 'waiting' });
+    expect(notice?.text).toMatch(/“waiting” is still valid: revoke it/);
+    expect(await rotationOf(id)).toMatchObject({ step: 'revoke', problem: null });
+    expect(await desk.namesOn(kind)).toContain('waiting');
+    expect(await go(id, { acknowledged: ['used-elsewhere'] })).toMatchObject({ step: 'done' });
+    expect(await noticesOf()).toEqual([]);
     await desk.fixture.call('connections.remove', { id: connectionId });
   });
 });
