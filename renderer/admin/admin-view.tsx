@@ -1,6 +1,7 @@
 import { adminSections, hrefOf, type AdminSection } from '../app/routes.ts';
 import { AuditSection } from '../audit/audit-section.tsx';
 import { BackupSection } from '../backup/backup-section.tsx';
+import { ViewLinks } from '../layout/view-links.tsx';
 import { PeopleSection } from '../people/people-section.tsx';
 import { SecretsSection } from '../vault/secrets-section.tsx';
 import { adminTitles } from './admin-titles.ts';
@@ -16,17 +17,14 @@ export const AdminView = ({ section, connectionId }: AdminViewProps) => (
   <section aria-label="Admin" className={classes.view}>
     <div className={classes.head}>
       <h1>Admin</h1>
-      <nav className={classes.tabs} aria-label="Parts of the admin’s desk">
-        {adminSections.map((each) => (
-          <a
-            key={each}
-            href={hrefOf({ view: 'admin', section: each })}
-            aria-current={each === section ? 'page' : undefined}
-          >
-            {adminTitles[each]}
-          </a>
-        ))}
-      </nav>
+      <ViewLinks
+        label="Parts of the admin’s desk"
+        links={adminSections.map((each) => ({
+          href: hrefOf({ view: 'admin', section: each }),
+          title: adminTitles[each],
+          isCurrent: each === section,
+        }))}
+      />
     </div>
     <div className={classes.body}>
       <Part section={section} connectionId={connectionId} />

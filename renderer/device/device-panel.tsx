@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DeviceDetail } from '../../shared/platform/device.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
 import { goTo } from '../app/routes.ts';
 import { tell } from '../connections/notify.ts';
 import { ActionBar } from '../platform/action-bar.tsx';
+import { RefreshButton } from '../platform/refresh-button.tsx';
 import { ReadingNotice } from '../platform/reading-notice.tsx';
 import { rightOf } from '../platform/use-platform.ts';
 import { useReading } from '../platform/use-reading.ts';
@@ -47,18 +46,7 @@ export const DevicePanel = ({ connectionId, vehicleId, vehicleName, platform }: 
   return (
     <Panel
       title="On the platform"
-      controls={
-        <Button
-          aria-label="Refresh what the platform says of the vehicle"
-          leftSection={<IconRefresh size={14} aria-hidden />}
-          loading={reading.isReading}
-          onClick={() => {
-            void reading.reload();
-          }}
-        >
-          Refresh
-        </Button>
-      }
+      controls={<RefreshButton reading={reading} what="what the platform says of the vehicle" />}
     >
       <div className={classes.device}>
         <ReadingNotice reading={reading} what="What the platform says of the vehicle" />

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
-import { IconPlus, IconRefresh } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { platformTitles } from '../../shared/platform/kinds.ts';
 import { tell } from '../connections/notify.ts';
 import { GuardedButton } from '../platform/guarded-button.tsx';
+import { RefreshButton } from '../platform/refresh-button.tsx';
 import { ReadingNotice } from '../platform/reading-notice.tsx';
 import { SwitchOnButton } from '../platform/switch-on-button.tsx';
 import { denialOf, isOffered, rightOf, type PlatformConnection } from '../platform/use-platform.ts';
@@ -93,16 +93,7 @@ const ReadableJobs = ({ connection, platform }: PlatformConnection) => {
             New job…
           </GuardedButton>
         )}
-        <Button
-          aria-label={`Refresh the jobs of ${connection.name}`}
-          leftSection={<IconRefresh size={14} aria-hidden />}
-          loading={reading.isReading}
-          onClick={() => {
-            void reading.reload();
-          }}
-        >
-          Refresh
-        </Button>
+        <RefreshButton reading={reading} what={`the jobs of ${connection.name}`} />
         <span role="status" className={classes.quiet}>
           {running > 0 && `${String(running)} under way: the list follows by itself.`}
         </span>

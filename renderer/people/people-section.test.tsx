@@ -119,7 +119,7 @@ describe('users and roles', () => {
     show({ 'people.list': () => (isDown ? fail('unreachable', 'Nobody answers.') : ok(fakePeople)) });
     await table();
     isDown = true;
-    fireEvent.click(screen.getByRole('button', { name: 'Read the users and roles again' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Refresh the users and roles' }));
     expect((await screen.findByRole('alert')).textContent).toMatch(/read again; what you see is older.*Nobody answers/);
     expect(namesIn(await table())).toHaveLength(3);
     isDown = false;

@@ -5,6 +5,7 @@ import { useConnections } from '../engine/connections-context.ts';
 import { SwitchOnButton } from '../platform/switch-on-button.tsx';
 import { isOffered, platformConnectionsOf, rightOf, type PlatformConnection } from '../platform/use-platform.ts';
 import { PeopleOfConnection } from './people-of-connection.tsx';
+import { ViewLinks } from '../layout/view-links.tsx';
 import classes from './people.module.css';
 
 /** Who may use each platform, under which roles, and how it is divided into organisations. Only read here. */
@@ -16,17 +17,15 @@ export const PeopleSection = ({ connectionId }: { readonly connectionId: string 
     <div className={classes.page}>
       <h2 className={classes.spoken}>Users and roles</h2>
       {platforms.length > 1 && (
-        <nav className={classes.tabs} aria-label="Connections">
-          {platforms.map(({ connection, platform }) => (
-            <a
-              key={connection.id}
-              href={hrefOf({ view: 'admin', section: 'people', connectionId: connection.id })}
-              aria-current={connection.id === shown?.connection.id ? 'page' : undefined}
-            >
-              {connection.name} <span className={classes.platform}>{platformTitles[platform.kind]}</span>
-            </a>
-          ))}
-        </nav>
+        <ViewLinks
+          label="Connections"
+          links={platforms.map(({ connection, platform }) => ({
+            href: hrefOf({ view: 'admin', section: 'people', connectionId: connection.id }),
+            title: connection.name,
+            note: platformTitles[platform.kind],
+            isCurrent: connection.id === shown?.connection.id,
+          }))}
+        />
       )}
       {connections === undefined && <Loader size="sm" aria-label="Loading" />}
       {connections !== undefined && platforms.length === 0 && (

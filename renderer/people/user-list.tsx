@@ -44,7 +44,7 @@ export const UserList = (props: UserListProps) => {
           }}
         />
         <Button
-          aria-label="Read the users and roles again"
+          aria-label="Refresh the users and roles"
           leftSection={<IconRefresh size={14} aria-hidden />}
           loading={isReading}
           onClick={onReload}

@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RecordKind, RecordRow } from '../../shared/platform/record.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
@@ -7,6 +5,7 @@ import { formatAge, formatDateTime } from '../format/age.ts';
 import { useNowMs } from '../format/clock.ts';
 import { countOf } from '../format/number.ts';
 import { ActionBar } from '../platform/action-bar.tsx';
+import { RefreshButton } from '../platform/refresh-button.tsx';
 import { ReadingNotice } from '../platform/reading-notice.tsx';
 import { rightOf } from '../platform/use-platform.ts';
 import { useReading } from '../platform/use-reading.ts';
@@ -51,16 +50,7 @@ export const RecordList = ({ connectionId, vehicleId, vehicleName, platform, kin
             : []
         }
       >
-        <Button
-          aria-label={`Refresh ${words.title}`}
-          leftSection={<IconRefresh size={14} aria-hidden />}
-          loading={reading.isReading}
-          onClick={() => {
-            void reading.reload();
-          }}
-        >
-          Refresh
-        </Button>
+        <RefreshButton reading={reading} what={words.title} />
         {rows !== undefined && <span className={classes.count}>{countOf(rows.length, 'entry', 'entries')}</span>}
       </ActionBar>
       <ReadingNotice reading={reading} what={words.title} />

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconRefresh, IconSearch } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { SettingsReading } from '../../shared/platform/setting.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
@@ -8,6 +8,7 @@ import { useLeaveGuard } from '../connections/use-leave-guard.ts';
 import { formatAge } from '../format/age.ts';
 import { useNowMs } from '../format/clock.ts';
 import { countOf } from '../format/number.ts';
+import { RefreshButton } from '../platform/refresh-button.tsx';
 import { ReadingNotice } from '../platform/reading-notice.tsx';
 import { denialOf, isOffered, rightOf } from '../platform/use-platform.ts';
 import { useReading, type UsedReading } from '../platform/use-reading.ts';
@@ -200,16 +201,7 @@ const Controls = ({ reading }: { readonly reading: UsedReading<SettingsReading> 
       {reading.value !== undefined && (
         <span className={classes.quiet}>Read {formatAge(nowMs - reading.value.readAtMs)} ago</span>
       )}
-      <Button
-        aria-label="Refresh settings"
-        leftSection={<IconRefresh size={14} aria-hidden />}
-        loading={reading.isReading}
-        onClick={() => {
-          void reading.reload();
-        }}
-      >
-        Refresh
-      </Button>
+      <RefreshButton reading={reading} what="settings" />
     </div>
   );
 };

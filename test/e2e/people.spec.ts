@@ -46,7 +46,7 @@ test('with the keyboard alone one sorts the users and searches them', async ({ f
   await fleet.keyboard.type('person');
   await expect(users(fleet).getByRole('rowheader')).toHaveCount(4);
   await fleet.keyboard.press('Tab');
-  await expect(fleet.getByRole('button', { name: 'Read the users and roles again' })).toBeFocused();
+  await expect(fleet.getByRole('button', { name: 'Refresh the users and roles' })).toBeFocused();
   await fleet.keyboard.press('Tab');
   await expect(users(fleet).getByRole('button', { name: 'Name' })).toBeFocused();
   await fleet.keyboard.press('Enter');
