@@ -5,6 +5,7 @@ import { formatAge } from '../format/age.ts';
 import { useNowMs } from '../format/clock.ts';
 import { countOf, formatNumber, formatRate } from '../format/number.ts';
 import { mayTry } from '../../shared/platform/rights.ts';
+import { SeveralMenu } from '../many-devices/several-menu.tsx';
 import { connectionStateWords } from './connection-words.ts';
 import { PlatformLines } from './platform-lines.tsx';
 import classes from './connection-card.module.css';
@@ -104,6 +105,7 @@ export const ConnectionCard = (props: ConnectionCardProps) => {
             Add a vehicle…
           </Button>
         )}
+        {platform !== null && status.isEnabled && <SeveralMenu connection={status} platform={platform} />}
         {!status.isManaged && (
           <>
             <Button onClick={props.onEdit} aria-label={`Edit ${status.name}`}>

@@ -10,6 +10,7 @@ import { useAsking } from '../platform/use-asking.ts';
 import { rightOf, usePlatform } from '../platform/use-platform.ts';
 import { useReading } from '../platform/use-reading.ts';
 import { CredentialLines } from './credential-lines.tsx';
+import { OrganizationField } from './organization-field.tsx';
 import { typeWord } from './device-words.ts';
 import { deviceOf, emptyDevice, problemsOfDevice, type NewDeviceInputs } from './new-device-model.ts';
 import classes from './device.module.css';
@@ -186,34 +187,5 @@ const DeviceForm = ({ connectionId, platform, onCreated, onClose }: DeviceFormPr
         </Group>
       </Stack>
     </form>
-  );
-};
-
-interface OrganizationFieldProps {
-  readonly connectionId: string;
-  readonly value: string;
-  readonly onChange: (organizationId: string) => void;
-}
-
-const OrganizationField = ({ connectionId, value, onChange }: OrganizationFieldProps) => {
-  const organizations = useReading('platforms.organizations', { connectionId });
-  return (
-    <>
-      {organizations.value?.length !== 0 && (
-        <Select
-          label="Organisation"
-          description="Who on the platform gets to see it. Left empty, whoever sees the whole application."
-          placeholder="None"
-          data={(organizations.value ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          value={value === '' ? null : value}
-          clearable
-          searchable
-          onChange={(organizationId) => {
-            onChange(organizationId ?? '');
-          }}
-        />
-      )}
-      <ReadingNotice reading={organizations} what="The organisations" />
-    </>
   );
 };
