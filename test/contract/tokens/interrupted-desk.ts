@@ -4,6 +4,7 @@ import type { EngineNeeds } from '../../../core/engine.ts';
 import { openSettingsFile } from '../../../core/data-folder/settings-file.ts';
 import { silentLog } from '../../../core/log.ts';
 import { createPlatform } from '../../../core/platforms/create-platform.ts';
+import { accessMemoryKey } from '../../../core/platforms/refusal/access-memory.ts';
 import type { RestClient } from '../../../core/platforms/rest/rest-client.ts';
 import type { SettingsStore } from '../../../core/settings/settings-store.ts';
 import { createKeyringInFolder } from '../../../core/vault/testing/keyring-double.ts';
@@ -63,8 +64,8 @@ const steppedVault = (vault: Vault, step: Step): Vault => {
 const steppedSettings = (settings: SettingsStore, step: Step): SettingsStore => ({
   get: (key) => settings.get(key),
   set: (key, value) => {
-    // Written with each row of the audit log, whose own tests kill it there.
-    if (key === 'auditAnchor') {
+    // Written with each row of the audit log, whose own tests kill it there; and in passing, whenever a token is let in.
+    if (key === 'auditAnchor' || key === accessMemoryKey) {
       settings.set(key, value);
       return;
     }
