@@ -54,6 +54,14 @@ describe('the field of a parameter', () => {
     expect(screen.getByLabelText(/^Field/)).toHaveProperty('type', 'text');
   });
 
+  it('says a vehicle’s own words and the range as two sentences', () => {
+    const range = { type: 'integer', minimum: 1, maximum: 30 } as const;
+    show(definitionOf({ ...range, description: 'Seconds' }));
+    expect(screen.getByText('Seconds. 1 to 30, whole numbers')).toBeShown();
+    show(definitionOf({ ...range, description: 'How long it flashes.' }));
+    expect(screen.getByText('How long it flashes. 1 to 30, whole numbers')).toBeShown();
+  });
+
   it('takes a day and a time of day', () => {
     const day = show(definitionOf({ format: 'date' }));
     type('2026-05-03');

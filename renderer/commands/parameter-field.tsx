@@ -28,6 +28,12 @@ const rangeWords = ({ minimum, maximum, unit, type }: ParameterDefinition): stri
   return range === undefined ? 'A whole number' : `${range}, whole numbers`;
 };
 
+/** A vehicle's own words often end without a full stop. */
+const besides = (description: string | undefined, range: string | undefined): string | undefined => {
+  if (description === undefined || range === undefined) return description ?? range;
+  return `${description}${/[.!?…]$/.test(description) ? '' : '.'} ${range}`;
+};
+
 export const ParameterField = ({ definition, value, onChange, error, isFirst }: ParameterFieldProps) => {
   const { title, type, unit, description, isOptional } = definition;
   const common = {
@@ -86,7 +92,7 @@ export const ParameterField = ({ definition, value, onChange, error, isFirst }: 
       return (
         <NumberInput
           {...common}
-          description={[description, rangeWords(definition)].filter(Boolean).join(' ')}
+          description={besides(description, rangeWords(definition))}
           value={typeof value === 'boolean' ? '' : value}
           onChange={onChange}
           // The limits are not forced on what is typed: the operator is told, and keeps what was typed.
