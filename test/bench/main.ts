@@ -2,14 +2,17 @@ import { parseArgs } from 'node:util';
 import { benchLatency } from './latency.ts';
 import { benchPlatform } from './platform.ts';
 import { benchStart } from './start.ts';
+import { benchTokens } from './tokens.ts';
 
 const usage = `Usage: npm run bench -- latency [--vehicles N] [--seconds N] [--json]
        npm run bench -- start [--runs N] [--json]
        npm run bench -- platform [--vehicles N] [--json]
+       npm run bench -- tokens [--tokens N] [--json]
 
 latency  publish to screen, in the browser, with table and map open (default: 1000 vehicles at 1 Hz, 30 s)
 start    from the command to the first vehicle on screen (default: 3 runs, medians)
 platform IoT Central's list read within its limit, and clicks meanwhile (default: 2000 vehicles)
+tokens   IoT Central's API tokens: the first seen, all read, and what stops with one (default: 5000 tokens)
 
 Figures hold for this machine in this run; "ofBudget" is the part of what is asked for, below 1 is within.
 `;
@@ -25,6 +28,7 @@ interface Values {
   readonly vehicles?: string | undefined;
   readonly seconds?: string | undefined;
   readonly runs?: string | undefined;
+  readonly tokens?: string | undefined;
 }
 
 const benches: Readonly<Record<string, (values: Values) => Promise<object>>> = {
@@ -32,6 +36,7 @@ const benches: Readonly<Record<string, (values: Values) => Promise<object>>> = {
     benchLatency({ vehicles: wholeNumber(vehicles, 1000), seconds: wholeNumber(seconds, 30) }),
   start: ({ runs }) => benchStart({ runs: wholeNumber(runs, 3) }),
   platform: ({ vehicles }) => benchPlatform({ vehicles: wholeNumber(vehicles, 2000) }),
+  tokens: ({ tokens }) => benchTokens({ tokens: wholeNumber(tokens, 5000) }),
 };
 
 const main = async (): Promise<number> => {
@@ -41,6 +46,7 @@ const main = async (): Promise<number> => {
       vehicles: { type: 'string' },
       seconds: { type: 'string' },
       runs: { type: 'string' },
+      tokens: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
