@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { TokenRow } from '../../shared/access/token.ts';
+import { GridRow } from '../grid/row-grid.tsx';
 import {
   createdInWords,
   dateInWords,
@@ -17,7 +18,7 @@ import classes from './token-table.module.css';
 interface TokenTableRowProps {
   readonly row: TokenRow;
   readonly index: number;
-  readonly offsetPx: number;
+  readonly startPx: number;
   readonly lookup: RoleLookup;
   readonly hasOrganizations: boolean;
   readonly nowMs: number;
@@ -29,20 +30,19 @@ interface TokenTableRowProps {
 }
 
 export const TokenTableRow = (props: TokenTableRowProps) => {
-  const { row, index, offsetPx, lookup, hasOrganizations, nowMs, isActive, isSelected } = props;
+  const { row, index, startPx, lookup, hasOrganizations, nowMs, isActive, isSelected } = props;
   const state = stateWordsOf(row.state);
   const mayDo = mayDoInWords(row, lookup);
   const users = usersInWords(row);
   return (
-    <div
-      role="row"
+    <GridRow
+      startPx={startPx}
+      isActive={isActive}
+      isSelected={isSelected}
       aria-rowindex={index + 1}
-      aria-selected={isSelected}
       data-token-id={row.id}
       data-tone={state.tone}
-      tabIndex={isActive ? 0 : -1}
       className={classes.row}
-      style={{ transform: `translateY(${String(offsetPx)}px)` }}
       onFocus={props.onFocus}
       onClick={props.onClick}
       onKeyDown={props.onKeyDown}
@@ -85,6 +85,6 @@ export const TokenTableRow = (props: TokenTableRowProps) => {
           </>
         )}
       </div>
-    </div>
+    </GridRow>
   );
 };
