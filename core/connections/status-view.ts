@@ -39,7 +39,7 @@ export const statusOfEntry = (
     isEnabled: settings.isEnabled,
     state,
     sinceMs,
-    problem: problem ?? feed.fault(nowMs),
+    problem: explained(entry, problem, platform) ?? feed.fault(nowMs),
     retryAtMs,
     messagesPerSecond: feed.messagesPerSecond,
     newestAtMs: feed.newestAtMs,
@@ -50,6 +50,16 @@ export const statusOfEntry = (
     expectedIntervalMs: settings.mapping.expectedIntervalMs,
     platform: platform?.status ?? null,
   };
+};
+
+/** Watson's broker and its API take the same key and token, and the API's answer tells more of why they do not. */
+const explained = (
+  { settings }: Pick<Entry, 'settings'>,
+  problem: ConnectionStatus['problem'],
+  platform: PlatformConnection | undefined,
+): ConnectionStatus['problem'] => {
+  if (settings.platform?.kind !== 'watson' || problem?.code !== 'not-authorised') return problem;
+  return platform?.status.state === 'refused' ? platform.condition.problem : problem;
 };
 
 /** Stored settings that cannot be read are on the list, so that nobody wonders where a connection went. */

@@ -88,10 +88,15 @@ const connectWith = async (kind: PlatformKind, role: string, name?: string): Pro
   return id;
 };
 
-/** What the connection says when it has found out. */
+/** What the connection says when it has found out, at the broker's door as at the API's. */
 const untilRefused = async (id: string): Promise<string> => {
-  const statuses = await fixture.untilConnection(id, ({ platform }) => platform?.state === 'refused');
-  return statuses.at(-1)?.platform?.problem?.message ?? '';
+  const statuses = await fixture.untilConnection(
+    id,
+    ({ problem, platform }) => platform?.state === 'refused' && problem?.code === 'not-authorised',
+  );
+  const last = statuses.at(-1);
+  expect(last?.problem).toEqual(last?.platform?.problem);
+  return last?.problem?.message ?? '';
 };
 const expectStored = async (kind: PlatformKind, id: string, { secret }: Token): Promise<void> => {
   const key = kind === 'watson' ? passwordKey(id) : platformTokenKey(id);
