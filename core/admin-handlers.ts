@@ -114,7 +114,7 @@ export const adminHandlers = ({
         ),
       ),
 
-    'audit.query': (query) => ok(audit.query(query)),
+    'audit.query': (query, { signal }) => audit.find(query, nodeSignal(signal)),
     'audit.interrupted': () => ok([...interrupted]),
     'audit.verify': (_params, { signal }) =>
       shown('audit-check', ({ reach }) => audit.verify(nodeSignal(signal), reach)),

@@ -9,6 +9,7 @@ import { databaseProblem } from '../data-folder/database-file.ts';
 import type { Log } from '../log.ts';
 import { nextAnchor, readAnchor, type Anchor, type AnchorPoint, type AnchorStore } from './anchor.ts';
 import { exportedLines } from './export.ts';
+import { findRows, pageOf } from './find.ts';
 import { AuditReader } from './reader.ts';
 import { redact } from './redact.ts';
 import { entryOf, hashOf, type AuditRow } from './row.ts';
@@ -51,8 +52,11 @@ export interface Audit {
   append(event: AuditEvent): AuditEntry;
   /** Walks the whole log in slices, so that the engine goes on meanwhile. Changes nothing. */
   verify(signal?: AbortSignal, onProgress?: OnProgress): Promise<Result<AuditVerification>>;
+  /** At once: for what is found near the end. */
   query(query: AuditQuery): AuditPage;
-  /** Operations that have a `started` and no end, oldest first: what was under way when the console ended. */
+  /** As `query`, in slices, so that the engine goes on while a long log is looked through. */
+  find(query: AuditQuery, signal?: AbortSignal): Promise<Result<AuditPage>>;
+  /** Operations of late that have a `started` and no end, oldest first: what was under way when the console ended. */
   unfinished(limit: number): readonly AuditEntry[];
   /** In pieces, oldest first, with hashes. Only a whole log, without a filter, can be verified elsewhere. */
   export(format: AuditExportFormat, filter?: AuditFilter): AsyncGenerator<string, void, undefined>;
@@ -63,6 +67,9 @@ export interface Audit {
 
 /** Longer texts are cut, and end with words that say so. */
 const textLimits = { user: 200, connection: 200, action: 80, target: 500, detail: 2000 };
+
+/** More are not written while one operation is under way. */
+const lateRows = 20_000;
 
 const lastSchema = z.object({ sequence: z.number(), hash: z.string() });
 type Last = z.infer<typeof lastSchema>;
@@ -103,12 +110,15 @@ export class AuditLog implements Audit {
   }
 
   query(query: AuditQuery): AuditPage {
-    const rows = this.#reader.newest(query, query.limit + 1, query.beforeSequence);
-    return { entries: rows.slice(0, query.limit).map(entryOf), hasMore: rows.length > query.limit };
+    return pageOf(this.#reader.newest(query, query.limit + 1, { before: query.beforeSequence }), query.limit);
+  }
+
+  find(query: AuditQuery, signal?: AbortSignal): Promise<Result<AuditPage>> {
+    return findRows(this.#reader, query, signal);
   }
 
   unfinished(limit: number): readonly AuditEntry[] {
-    return this.#reader.unfinished(limit).map(entryOf);
+    return this.#reader.unfinished(limit, this.#reader.rowsBack(lateRows)).map(entryOf);
   }
 
   export(format: AuditExportFormat, filter: AuditFilter = {}): AsyncGenerator<string, void, undefined> {

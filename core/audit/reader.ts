@@ -15,6 +15,8 @@ const filterCondition = `
     || coalesce(connection_name, '') LIKE $text ESCAPE '\\'
     OR action IN (SELECT value FROM json_each($textActions)))`;
 
+const beyondAll = Number.MAX_SAFE_INTEGER;
+
 type Parameters = Record<string, SQLInputValue>;
 
 /** LIKE's own signs stand for themselves. */
@@ -33,6 +35,7 @@ export class AuditReader {
   readonly #newest: StatementSync;
   readonly #forward: StatementSync;
   readonly #unfinished: StatementSync;
+  readonly #back: StatementSync;
   readonly #hashAt: StatementSync;
   readonly #origin: StatementSync;
   readonly #size: StatementSync;
@@ -40,7 +43,7 @@ export class AuditReader {
 
   constructor(database: DatabaseSync) {
     this.#newest = database.prepare(
-      `SELECT ${rowColumns} FROM audit WHERE sequence < $before AND ${filterCondition}
+      `SELECT ${rowColumns} FROM audit WHERE sequence < $before AND sequence > $after AND ${filterCondition}
        ORDER BY sequence DESC LIMIT $limit`,
     );
     this.#forward = database.prepare(
@@ -48,10 +51,13 @@ export class AuditReader {
        ORDER BY sequence LIMIT $limit`,
     );
     this.#unfinished = database.prepare(
-      `SELECT ${rowColumns} FROM audit AS begun WHERE outcome = 'started' AND operation_id IS NOT NULL
+      `SELECT ${rowColumns} FROM audit AS begun WHERE sequence > $after AND outcome = 'started' AND operation_id IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM audit AS ended WHERE ended.operation_id = begun.operation_id
            AND ended.outcome <> 'started' AND ended.sequence > begun.sequence)
        ORDER BY sequence LIMIT $limit`,
+    );
+    this.#back = database.prepare(
+      'SELECT sequence FROM audit WHERE sequence < $before ORDER BY sequence DESC LIMIT 1 OFFSET $rows',
     );
     this.#hashAt = database.prepare('SELECT hash FROM audit WHERE sequence = ?');
     this.#origin = database.prepare('SELECT origin FROM audit_origin');
@@ -59,8 +65,15 @@ export class AuditReader {
     this.#count = database.prepare('SELECT count(*) AS rows FROM audit');
   }
 
-  newest(filter: AuditFilter, limit: number, beforeSequence = Number.MAX_SAFE_INTEGER): readonly AuditRow[] {
-    return rowsOf(this.#newest.all({ ...parametersOf(filter), before: beforeSequence, limit }));
+  /** Before one sequence and after another, newest first. */
+  newest(filter: AuditFilter, limit: number, { before = beyondAll, after = 0 } = {}): readonly AuditRow[] {
+    return rowsOf(this.#newest.all({ ...parametersOf(filter), before, after, limit }));
+  }
+
+  /** The sequence that so many rows before `before` come after; 0 where there are no more than those. */
+  rowsBack(rows: number, before = beyondAll): number {
+    const row = this.#back.get({ before, rows });
+    return row === undefined ? 0 : z.object({ sequence: z.number() }).parse(row).sequence;
   }
 
   /** Oldest first, after one sequence and up to another. */
@@ -68,8 +81,8 @@ export class AuditReader {
     return rowsOf(this.#forward.all({ ...parametersOf(filter), after, last, limit }));
   }
 
-  unfinished(limit: number): readonly AuditRow[] {
-    return rowsOf(this.#unfinished.all({ limit }));
+  unfinished(limit: number, after: number): readonly AuditRow[] {
+    return rowsOf(this.#unfinished.all({ limit, after }));
   }
 
   /** What the first row follows; two logs never share it. */

@@ -170,7 +170,7 @@ describe('what was under way when the console ended', () => {
   it('is said above the log with what to do, until it is put away', async () => {
     show({ methods });
     const panel = await screen.findByRole('region', { name: 'Left half done' });
-    expect(panel.textContent).toContain('Save connection “Hamburg” (entry 4). Open it under Connections.');
+    expect(panel.textContent).toContain('Save connection: Hamburg (entry 4). Open it under Connections.');
     fireEvent.click(within(panel).getByRole('button', { name: 'Put this away' }));
     expect(screen.queryByRole('region', { name: 'Left half done' })).toBeNull();
   });

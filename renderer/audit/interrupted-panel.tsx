@@ -32,9 +32,9 @@ export const InterruptedPanel = () => {
 
 const interruptedWords = (entry: AuditEntry): string => {
   const target = targetWords(entry);
-  const what = target === '' ? actionWords(entry.action) : `${actionWords(entry.action)} “${target}”`;
+  const what = target === '' ? actionWords(entry.action) : `${actionWords(entry.action)}: ${target}`;
   const { connectionName } = entry;
-  const where = connectionName === null || connectionName === target ? '' : ` of ${connectionName}`;
+  const where = connectionName === null || connectionName === target ? '' : `, ${connectionName}`;
   // Its first sentence stands above all of them.
   const nextStep = entry.detail.replace(/^[^.]*\.\s*/, '');
   return `${what}${where} (entry ${String(entry.sequence)}). ${nextStep}`;

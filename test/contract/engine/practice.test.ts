@@ -217,6 +217,7 @@ describe('the contract', () => {
 
     'vault.view': () => ({}),
     'audit.query': () => ({ limit: 10 }),
+    'audit.interrupted': () => ({}),
     'audit.verify': () => ({}),
     'audit.export': () => ({ format: 'csv', filter: {} }),
     'backup.export': () => ({ withSecrets: null }),
