@@ -26,7 +26,7 @@ interface Other {
   state: State;
   readonly mayLook?: boolean;
   readonly address?: string;
-  readonly answer?: () => Promise<Result<PlatformToken>>;
+  readonly answer?: (signal: AbortSignal | undefined) => Promise<Result<PlatformToken>>;
 }
 
 const open = (others: Record<string, Other>) => {
@@ -56,9 +56,9 @@ const open = (others: Record<string, Other>) => {
     },
     desk: {
       find: ((id: string) => Promise.resolve(ok({ connectionId: id, name: id }))) as unknown as Desk['find'],
-      read: ({ connectionId }, tokenId, { lane }) => {
+      read: ({ connectionId }, tokenId, { lane, signal }) => {
         asked.push(`${connectionId} ${tokenId} ${lane}`);
-        return others[connectionId]?.answer?.() ?? Promise.resolve(ok(token));
+        return others[connectionId]?.answer?.(signal) ?? Promise.resolve(ok(token));
       },
     },
   });
@@ -96,6 +96,24 @@ test('nobody who may look, and nobody who gets an answer, tell nothing', async (
   expect(await open({ operator: { state: 'ready', mayLook: false } }).ask()).toBeUndefined();
   const broken = open({ broken: { state: 'ready', answer: () => Promise.resolve(fail('timeout', 'Too late.')) } });
   expect(await broken.ask()).toBeUndefined();
+});
+
+test('an answer that does not come is not waited for without end, whoever else could be asked', async () => {
+  const silent: Other = {
+    state: 'ready',
+    answer: (signal) =>
+      new Promise((resolve) => {
+        signal?.addEventListener('abort', () => {
+          resolve(fail('cancelled', 'Called off.'));
+        });
+      }),
+  };
+  const { ask, asked, clock } = open({ one: silent, other: silent });
+  const answer = ask();
+  await settled();
+  clock.advance(10_000);
+  expect(await answer).toBeUndefined();
+  expect([asked, clock.pendingCount()]).toEqual([['one console click'], 0]);
 });
 
 test('a connection that is still signing in is waited for', async () => {

@@ -13,6 +13,7 @@ export interface TokenLookUpNeeds {
 
 /** Others may be signing in at the same moment, as at a start. */
 const waitForOthersMs = 5_000;
+/** Of all who are asked, together. */
 const waitForAnswerMs = 10_000;
 /** Of connections that may look: the next is asked where one gets no answer. */
 const mostAsked = 3;
@@ -55,20 +56,25 @@ export const createTokenLookUp = (needs: TokenLookUpNeeds): LookUpToken => {
   };
 
   const ask = async (query: TokenQuery): Promise<Listing | undefined> => {
-    for (const { id, name } of (await helpers(query)).slice(0, mostAsked)) {
-      const found = await desk.find(id);
-      if (!found.ok) continue;
-      const limit = new AbortController();
-      const callOff = clock.after(waitForAnswerMs, () => {
-        limit.abort();
-      });
-      const signal = AbortSignal.any([limit.signal, ...(query.signal === undefined ? [] : [query.signal])]);
-      const answer = await desk.read(found.value, query.tokenId, { lane: 'click', signal }, detail);
+    const able = await helpers(query);
+    const limit = new AbortController();
+    const callOff = clock.after(waitForAnswerMs, () => {
+      limit.abort();
+    });
+    const signal = AbortSignal.any([limit.signal, ...(query.signal === undefined ? [] : [query.signal])]);
+    try {
+      for (const { id, name } of able.slice(0, mostAsked)) {
+        const found = await desk.find(id);
+        if (!found.ok) continue;
+        const answer = await desk.read(found.value, query.tokenId, { lane: 'click', signal }, detail);
+        if (answer.ok) return { isListed: true, expiresAtMs: answer.value.expiresAtMs, seenWith: name };
+        if (answer.error.code === 'not-found') return { isListed: false, seenWith: name };
+        if (signal.aborted) break;
+      }
+      return undefined;
+    } finally {
       callOff();
-      if (answer.ok) return { isListed: true, expiresAtMs: answer.value.expiresAtMs, seenWith: name };
-      if (answer.error.code === 'not-found') return { isListed: false, seenWith: name };
     }
-    return undefined;
   };
 
   return async (query) => {

@@ -270,6 +270,17 @@ describe.each(kinds)('of %s', (kind) => {
     expect(await refusalOf(kind, token)).toMatch(/was revoked: it was deleted from this console on \d/);
   });
 
+  test('at a start a connection that is signing in at the same moment is waited for, and asked', async () => {
+    await connectWith(kind, administrator[kind], 'Admin');
+    const token = await bad.wrong(kind);
+    const id = await connect(kind, token);
+    await untilRefused(id);
+    await fixture.close();
+    await openConsole();
+    expect(await untilRefused(id)).toMatch(own.wrong[kind]);
+    await expectStored(kind, id, token);
+  });
+
   test('whose tokens an address takes is known after a restart, without any connection', async () => {
     await fixture.call('connections.remove', { id: await connectWith(kind, ordinary[kind]) });
     await fixture.close();
