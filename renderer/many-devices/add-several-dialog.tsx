@@ -4,6 +4,8 @@ import { mostDevicesAtOnce, type CreatedDevice } from '../../shared/platform/man
 import type { NewDevice } from '../../shared/platform/device.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
 import { useFocusWhenLost } from '../admin/use-focus-when-lost.ts';
+import { AskDialog } from '../connections/ask-dialog.tsx';
+import { useLeaveGuard } from '../connections/use-leave-guard.ts';
 import { useEngine } from '../engine/engine-context.ts';
 import { countOf } from '../format/number.ts';
 import { CheckedList, type CheckedDevice } from './checked-list.tsx';
@@ -11,6 +13,7 @@ import { CreatedList } from './created-list.tsx';
 import { ListForm } from './list-form.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { runInParts } from './run-in-parts.ts';
+import classes from './many-devices.module.css';
 
 interface AddSeveralDialogProps {
   readonly connectionId: string;
@@ -61,6 +64,7 @@ export const AddSeveralDialog = ({ connectionId, connectionName, platform, onClo
     setStep({ name: 'end', problem: end.problem });
   };
 
+  const guard = useLeaveGuard(step.name === 'run');
   const place = useFocusWhenLost<HTMLDivElement>(step.name);
   const isOpenToLeave = step.name === 'enter' && text.trim() === '';
   return (
@@ -74,7 +78,7 @@ export const AddSeveralDialog = ({ connectionId, connectionName, platform, onClo
       closeOnEscape={isOpenToLeave}
       withCloseButton={step.name === 'enter' || step.name === 'check'}
     >
-      <div ref={place} tabIndex={-1}>
+      <div ref={place} tabIndex={-1} className={classes.step}>
         {step.name === 'enter' && (
           <ListForm
             connectionId={connectionId}
@@ -128,6 +132,17 @@ export const AddSeveralDialog = ({ connectionId, connectionName, platform, onClo
           />
         )}
       </div>
+      <AskDialog
+        isOpen={step.name === 'run' && guard.isAsking}
+        title="Leave while vehicles are being created?"
+        action="Leave, and lose the keys"
+        onAction={guard.leave}
+        cancel="Stay"
+        onCancel={guard.stay}
+      >
+        The vehicles of the part under way are created all the same, and the keys of all that were created here are
+        lost.
+      </AskDialog>
     </Modal>
   );
 };

@@ -47,11 +47,11 @@ export const CreatedList = ({ connectionId, outcomes, problem, onGoOn, onClose }
               <th scope="col">Id</th>
               <th scope="col">Type</th>
               <th scope="col">Outcome</th>
-              <th scope="col">Keys</th>
+              <th scope="col">One by one</th>
             </tr>
           </thead>
           <tbody>
-            {outcomes.map((outcome) => (
+            {[...outcomes.filter(isNotDone), ...outcomes.filter((outcome) => !isNotDone(outcome))].map((outcome) => (
               <Outcome key={`${outcome.typeId}\n${outcome.deviceId}`} outcome={outcome} />
             ))}
           </tbody>
@@ -92,6 +92,9 @@ export const CreatedList = ({ connectionId, outcomes, problem, onGoOn, onClose }
   );
 };
 
+/** What went wrong stands first. */
+const isNotDone = ({ state }: CreatedDevice): boolean => state !== 'done';
+
 const Outcome = ({ outcome }: { readonly outcome: CreatedDevice }) => {
   const { deviceId, typeId, state, message, credentials } = outcome;
   const [isShown, setIsShown] = useState(false);
@@ -114,12 +117,12 @@ const Outcome = ({ outcome }: { readonly outcome: CreatedDevice }) => {
               size="compact-xs"
               variant="subtle"
               aria-expanded={isShown}
-              aria-label={`Keys of ${deviceId}`}
+              aria-label={isShown ? `Hide keys of ${deviceId}` : `Keys of ${deviceId}`}
               onClick={() => {
                 setIsShown(!isShown);
               }}
             >
-              {isShown ? 'Put away' : 'One by one'}
+              {isShown ? 'Hide keys' : 'Keys'}
             </Button>
           ) : (
             <span className={classes.quiet}>{credentials?.explanation ?? (state === 'done' ? 'None came' : '')}</span>

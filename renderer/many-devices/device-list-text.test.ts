@@ -27,6 +27,15 @@ describe('a list of vehicles', () => {
     expect(read('VAN-1\ttruck\t"The ""old"" one"')).toEqual([[1, 'VAN-1', 'truck', 'The "old" one']]);
   });
 
+  test('may name templates, whose ids have a semicolon of their own', () => {
+    const template = 'dtmi:contoso:van;1';
+    expect(read(`VAN-1,${template},First`)).toEqual([[1, 'VAN-1', template, 'First']]);
+    expect(read(`VAN-1;${template};First\nVAN-2;${template}`)).toEqual([
+      [1, 'VAN-1', template, 'First'],
+      [2, 'VAN-2', template, 'VAN-2'],
+    ]);
+  });
+
   test('says of each line what is wrong with it', () => {
     expect(read('VAN 1\n,van,No id\nVAN-2,a,b,c', '')).toEqual([
       [1, 'Letters, digits, dot, dash and underscore; at most 128.'],

@@ -73,8 +73,12 @@ export const readDeviceList = (
   return { devices, problem: problemOf(rows.length, heads) };
 };
 
+/** A template's id, which has a semicolon of its own: `dtmi:contoso:van;1`. */
+const templateId = /\bdtmi:[\w:]+;\d+/gi;
+const unversionedId = /^\s*dtmi:[\w:]+$/i;
+
 const separatorOf = (lines: readonly { readonly content: string }[]): string | undefined =>
-  ['\t', ';', ','].find((mark) => lines.some(({ content }) => content.includes(mark)));
+  ['\t', ';', ','].find((mark) => lines.some(({ content }) => content.replaceAll(templateId, '').includes(mark)));
 
 const problemOf = (count: number, heads: readonly (Column | null)[] | undefined): string | null => {
   if (count === 0) return 'There is no vehicle in it.';
@@ -101,10 +105,12 @@ const cellsOf = (content: string, separator: string): readonly string[] => {
         cell += mark;
         index += 1;
       } else isQuoted = !isQuoted;
-    } else if (mark === separator && !isQuoted) {
+    } else if (mark === separator && !isQuoted && !isOfId(cell, content.slice(index))) {
       cells.push(cell);
       cell = '';
     } else cell += mark;
   }
   return [...cells, cell];
 };
+
+const isOfId = (cell: string, rest: string): boolean => unversionedId.test(cell) && /^;\d+\s*(;|$)/.test(rest);

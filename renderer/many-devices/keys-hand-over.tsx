@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCheck, IconCopy, IconLock } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CreatedDevice } from '../../shared/platform/many-devices.ts';
 import { saveFile } from '../files/save-file.ts';
 import { countOf } from '../format/number.ts';
@@ -27,6 +27,11 @@ export const KeysHandOver = ({ connectionId, outcomes, onTaken }: KeysHandOverPr
   const [hasTried, setHasTried] = useState(false);
   const [copied, setCopied] = useState<'yes' | 'no' | null>(null);
   const [fileName, setFileName] = useState<string | null>(null);
+
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isOpen) first.current?.focus();
+  }, [isOpen]);
 
   const save = async (): Promise<void> => {
     setHasTried(true);
@@ -99,7 +104,7 @@ export const KeysHandOver = ({ connectionId, outcomes, onTaken }: KeysHandOverPr
             onChange={setPassphrase}
             problems={hasTried ? problemsOf(passphrase) : {}}
             opens="this file"
-            isFirst
+            inputRef={first}
           />
           <div>
             <Button type="submit" variant="filled" loading={isBusy}>
@@ -112,9 +117,11 @@ export const KeysHandOver = ({ connectionId, outcomes, onTaken }: KeysHandOverPr
         {fileName !== null && `✓ Handed to the browser as ${fileName}. Look whether it arrived.`}
         {copied === 'no' && 'This browser did not let the keys be copied. Save them as a file.'}
       </p>
-      <p className={classes.quiet}>
-        Copied keys can be read by every program that reads the clipboard. {clipboardPromise(clipboardKeeper())}
-      </p>
+      {!isOpen && (
+        <p className={classes.quiet}>
+          Copied keys can be read by every program that reads the clipboard. {clipboardPromise(clipboardKeeper())}
+        </p>
+      )}
       <NotDone failure={failure} title="No file was made" />
     </section>
   );

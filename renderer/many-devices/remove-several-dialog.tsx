@@ -83,7 +83,7 @@ export const RemoveSeveralDialog = ({ connectionId, connectionName, platform, on
       closeOnEscape={step.name !== 'run'}
       withCloseButton={step.name !== 'run'}
     >
-      <div ref={place} tabIndex={-1}>
+      <div ref={place} tabIndex={-1} className={classes.step}>
         {step.name === 'choose' && (
           <Stack gap="md">
             <VehicleChooser

@@ -12,7 +12,7 @@ interface RunProgressProps {
 }
 
 export const RunProgress = ({ doneCount, count, isStopping, what, onStop }: RunProgressProps) => {
-  const words = `${String(doneCount)} of ${countOf(count, 'vehicle')} asked for`;
+  const words = `${String(doneCount)} of ${countOf(count, 'vehicle')} so far`;
   return (
     <Stack gap="md">
       <div

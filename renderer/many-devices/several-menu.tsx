@@ -1,10 +1,9 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ConnectionStatus } from '../../shared/connection/status.ts';
 import type { PlatformStatus } from '../../shared/platform/status.ts';
 import { denialOf, isOffered, rightOf } from '../platform/use-platform.ts';
-import { useReturnFocus } from '../platform/use-return-focus.ts';
 import { AddSeveralDialog } from './add-several-dialog.tsx';
 import { RemoveSeveralDialog } from './remove-several-dialog.tsx';
 import classes from './several-menu.module.css';
@@ -17,7 +16,13 @@ interface SeveralMenuProps {
 /** Adding and deleting of many vehicles at a time, as far as the platform has it and the token may. */
 export const SeveralMenu = ({ connection, platform }: SeveralMenuProps) => {
   const [open, setOpen] = useState<'add' | 'remove' | null>(null);
-  useReturnFocus(open !== null);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  // What opened the dialog was an entry of the menu, which is gone: the keyboard goes back to the menu's button.
+  useEffect(() => {
+    if (wasOpen.current && open === null) button.current?.focus();
+    wasOpen.current = open !== null;
+  }, [open]);
   const add = rightOf(platform, 'create-device');
   const remove = rightOf(platform, 'delete-device');
   if (!isOffered(add) && !isOffered(remove)) return null;
@@ -32,6 +37,7 @@ export const SeveralMenu = ({ connection, platform }: SeveralMenuProps) => {
       <Menu position="bottom-start" shadow="md" withinPortal>
         <Menu.Target>
           <Button
+            ref={button}
             aria-label={`Several vehicles of ${connection.name}`}
             rightSection={<IconChevronDown size={14} aria-hidden />}
           >

@@ -81,6 +81,14 @@ const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByRole('button', { name: 'New token…' }).click();
     await expect(page.getByRole('dialog').getByRole('combobox', { name: 'Role' })).toBeVisible();
   },
+  'a list of new vehicles, as it was read': async (page) => {
+    await goToView(page, '#/connections');
+    await page.getByRole('button', { name: 'Several vehicles of Practice fleet' }).click();
+    await page.getByRole('menuitem', { name: 'Add several…' }).click();
+    await page.getByRole('textbox', { name: 'List of vehicles' }).fill('YARD-1,van\nYARD 2');
+    await page.getByRole('button', { name: 'Check the list' }).click();
+    await expect(page.getByRole('dialog', { name: /^Check 2 lines/ })).toContainText('Can be created');
+  },
   'users, roles and organisations': async (page) => {
     await withIotCentral(page);
     await goToView(page, '#/admin/people/practice-iot-central');
