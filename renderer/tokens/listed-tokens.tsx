@@ -122,6 +122,7 @@ export const ListedTokens = (props: ListedTokensProps) => {
               lookup={lookup}
               hasOrganizations={abilities.hasOrganizations}
               query={query}
+              order={deferredQuery}
               onSort={(column) => {
                 setQuery(sortedBy(query, column));
               }}

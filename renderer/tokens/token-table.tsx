@@ -8,6 +8,7 @@ import { joined } from '../theme/joined.ts';
 import type { TokenColumn, TokenQuery } from './token-list-model.ts';
 import { TokenTableRow } from './token-table-row.tsx';
 import { nameLabel, type RoleLookup } from './token-words.ts';
+import { useAnchoredRows } from './use-anchored-rows.ts';
 import classes from './token-table.module.css';
 
 const rowHeightPx = 44;
@@ -19,6 +20,8 @@ interface TokenTableProps {
   readonly lookup: RoleLookup;
   readonly hasOrganizations: boolean;
   readonly query: TokenQuery;
+  /** What the rows are chosen and sorted by, which comes a moment after it was asked for. */
+  readonly order: TokenQuery;
   readonly onSort: (column: TokenColumn) => void;
   readonly selectedId: string | null;
   /** `isEntered`: to be read next, as by the Enter key. */
@@ -26,7 +29,7 @@ interface TokenTableProps {
 }
 
 export const TokenTable = (props: TokenTableProps) => {
-  const { label, platform, rows, lookup, hasOrganizations, query, onSort, selectedId, onSelect } = props;
+  const { label, platform, rows, lookup, hasOrganizations, query, order, onSort, selectedId, onSelect } = props;
   const nowMs = useNowMs();
   const { scroller, virtualizer, activeIndex, activate, onKeyDown } = useRowGrid({
     rows: useMemo<GridRows<string>>(
@@ -43,6 +46,8 @@ export const TokenTable = (props: TokenTableProps) => {
     onSpace: useCallback((id: string) => onSelect(id, false), [onSelect]),
     onEscape: useCallback(() => onSelect(null, false), [onSelect]),
   });
+
+  useAnchoredRows({ scroller, virtualizer, rows, order, rowHeightPx });
 
   // What is chosen elsewhere, as from a notice, is brought into sight; not when the list re-sorts.
   const shownId = useRef<string | null>(null);

@@ -148,6 +148,25 @@ describe('the list of tokens', () => {
     expect(shownNames()).toEqual(['console', 'depot-screens']);
   });
 
+  it('keeps what one looks at in its place while pages come in above it', async () => {
+    const [, row] = fakeTokens;
+    if (row === undefined) throw new Error('Two tokens are listed.');
+    const named = (prefix: string) =>
+      Array.from({ length: 100 }, (_, index) => ({
+        ...row,
+        ...{ id: `${prefix}-${String(index)}`, name: `${prefix}-${String(index)}` },
+      }));
+    const { tokens } = show(fakeTokensEvent({ tokens: named('key') }, { reading: { readCount: 100 } }));
+    const grid = await screen.findByRole('grid');
+    Object.defineProperty(grid, 'scrollHeight', { value: 200 * 44 });
+    grid.scrollTop = 50 * 44;
+    const scrollTo = vi.spyOn(grid, 'scrollTo');
+    tokens.publish(fakeTokensEvent({ tokens: named('gate') }, { kind: 'delta', reading: { readCount: 200 } }));
+    await waitFor(() => {
+      expect(scrollTo).toHaveBeenCalledWith(expect.objectContaining({ top: 150 * 44 }));
+    });
+  });
+
   it('is never empty while it is read again, and says how far that is', async () => {
     const refresh = vi.fn<Method<'tokens.refresh'>>(() => ok(null));
     const { tokens } = showTokens({ 'tokens.refresh': refresh });
