@@ -9,6 +9,7 @@ import { formatSignal, noValue } from '../format/signal.ts';
 import { typeWords } from '../format/type-words.ts';
 import { GridRow } from '../grid/row-grid.tsx';
 import { usePreferences } from '../preferences/preferences-store.ts';
+import { Spoken } from '../layout/spoken.tsx';
 import { useFleet, useFleetNowMs, useRowVersion } from './fleet-context.ts';
 import { isSameVehicle, select, useFleetUi } from './fleet-ui.ts';
 import { levelWords, type Level } from './level.ts';
@@ -80,7 +81,7 @@ export const FleetRow = memo(function FleetRow(props: Props) {
         {facts.isFaulty && (
           <span className={classes.fault} title="Reports trouble codes">
             <StatusIcon status="fault" />
-            <span className={classes.spoken}>Fault</span>
+            <Spoken>Fault</Spoken>
           </span>
         )}
       </div>
@@ -116,7 +117,7 @@ const LevelBar = ({ level }: { readonly level: Level }) => {
   return (
     <span className={classes.level} data-low={level.isLow || undefined} title={level.isLow ? `Low ${word}` : undefined}>
       <Icon size={14} aria-hidden />
-      <span className={classes.spoken}>{word}</span>
+      <Spoken>{word}</Spoken>
       <span className={classes.bar} aria-hidden>
         <span style={{ width: `${String(Math.max(0, Math.min(100, level.percent)))}%` }} />
       </span>

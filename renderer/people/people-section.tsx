@@ -6,6 +6,7 @@ import { SwitchOnButton } from '../platform/switch-on-button.tsx';
 import { isOffered, platformConnectionsOf, rightOf, type PlatformConnection } from '../platform/use-platform.ts';
 import { PeopleOfConnection } from './people-of-connection.tsx';
 import { ViewLinks } from '../layout/view-links.tsx';
+import { Spoken } from '../layout/spoken.tsx';
 import classes from './people.module.css';
 
 /** Who may use each platform, under which roles, and how it is divided into organisations. Only read here. */
@@ -15,7 +16,7 @@ export const PeopleSection = ({ connectionId }: { readonly connectionId: string 
   const shown = chosenOf(platforms, connectionId);
   return (
     <div className={classes.page}>
-      <h2 className={classes.spoken}>Users and roles</h2>
+      <Spoken as="h2">Users and roles</Spoken>
       {platforms.length > 1 && (
         <ViewLinks
           label="Connections"

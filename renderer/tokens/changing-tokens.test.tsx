@@ -1,24 +1,16 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
-import { notifications } from '@mantine/notifications';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../shared/contract/result.ts';
-import { fakeNowMs } from '../../test/support/fake-data.ts';
+import { beginAt } from '../../test/support/at-the-screen.ts';
 import { fakeConsequences, fakeTokenList, fakeTokens, fakeTokensEvent } from '../../test/support/fake-tokens.ts';
 import { giveHeight, platformConnection, press, showTokens, type Method } from '../../test/support/show-tokens.ts';
 
+beginAt('#/tokens');
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
   giveHeight((property, px) => {
     vi.spyOn(HTMLElement.prototype, property, 'get').mockReturnValue(px);
-  });
-  window.location.hash = '#/tokens';
-});
-afterEach(() => {
-  vi.useRealTimers();
-  act(() => {
-    notifications.clean();
   });
 });
 
@@ -107,7 +99,7 @@ describe('changing', () => {
     press(await screen.findByRole('complementary'), 'Edit…');
     const dialog = await screen.findByRole('dialog');
     press(dialog, 'Save the changes');
-    expect(within(dialog).getByText('Nothing is changed yet.')).toBeDefined();
+    expect(within(dialog).getByText('Nothing is changed yet.')).toBeShown();
     fireEvent.change(within(dialog).getByLabelText(/^Comment/), { target: { value: 'nightly-export' } });
     press(dialog, 'Save the changes');
     await waitFor(() => {

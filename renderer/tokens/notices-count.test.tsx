@@ -31,6 +31,6 @@ it('stands beside the entry of the tokens, in words for a screen reader', async 
 it('is not there while nothing ends', async () => {
   show(0);
   await waitFor(() => {
-    expect(screen.getByRole('link', { name: 'Tokens' })).toBeDefined();
+    expect(screen.getByRole('link', { name: 'Tokens' })).toBeShown();
   });
 });

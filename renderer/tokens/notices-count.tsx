@@ -1,4 +1,5 @@
 import { countOf } from '../format/number.ts';
+import { Spoken } from '../layout/spoken.tsx';
 import { useNotices } from './notices-context.ts';
 import classes from './notices-count.module.css';
 
@@ -9,9 +10,7 @@ export const NoticesCount = () => {
   return (
     <span className={classes.count}>
       <span aria-hidden>⚠ {value.length}</span>
-      <span className={classes.spoken}>
-        , {countOf(value.length, 'token wants attention', 'tokens want attention')}
-      </span>
+      <Spoken>, {countOf(value.length, 'token wants attention', 'tokens want attention')}</Spoken>
     </span>
   );
 };

@@ -1,7 +1,7 @@
 import type { RotatedConnection, Rotation } from '../../shared/access/rotation.ts';
 import { useNowMs } from '../format/clock.ts';
+import { Spoken } from '../layout/spoken.tsx';
 import { distanceInWords, rotationPath, rotationStepWords, type TokenTone } from './token-words.ts';
-import parts from './parts.module.css';
 import classes from './rotation-steps.module.css';
 
 /** How much is left of the time in which both tokens are valid. */
@@ -39,7 +39,7 @@ export const RotationSteps = ({ rotation }: { readonly rotation: Rotation }) => 
             <span aria-hidden>{isDone ? '✓' : isCurrent ? '▸' : '○'}</span>
             <strong>
               {index + 1}. {rotationStepWords[stop].title}
-              {isDone && <span className={parts.spoken}>, done</span>}
+              {isDone && <Spoken>, done</Spoken>}
             </strong>
             {isCurrent && (
               <p>
@@ -60,7 +60,7 @@ const Connections = ({ connections }: { readonly connections: readonly RotatedCo
     <p>No connection of this console signs in with the old token.</p>
   ) : (
     <p>
-      <span className={parts.spoken}>Connections:</span>
+      <Spoken>Connections:</Spoken>
       {connections.map(({ connectionId, name, state, explanation }) => {
         const { shape, word, tone } = connectionWords[state];
         return (

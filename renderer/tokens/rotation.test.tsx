@@ -1,25 +1,18 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
-import { notifications } from '@mantine/notifications';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Rotation } from '../../shared/access/rotation.ts';
 import { fail, ok } from '../../shared/contract/result.ts';
+import { beginAt } from '../../test/support/at-the-screen.ts';
 import { fakeNowMs } from '../../test/support/fake-data.ts';
 import { fakeRotation } from '../../test/support/fake-tokens.ts';
 import { giveHeight, press, showTokens, type Method, type Methods } from '../../test/support/show-tokens.ts';
 
+beginAt('#/tokens');
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
   giveHeight((property, px) => {
     vi.spyOn(HTMLElement.prototype, property, 'get').mockReturnValue(px);
-  });
-  window.location.hash = '#/tokens';
-});
-afterEach(() => {
-  vi.useRealTimers();
-  act(() => {
-    notifications.clean();
   });
 });
 
@@ -62,9 +55,9 @@ describe('rotating a token', () => {
     await waitFor(() => {
       expect(currentStep(dialog)).toMatch(/Watch, with both valid.*The agreed time ends in 5 hours/);
     });
-    expect(within(dialog).getByText(/Fake fleet: on the old token/)).toBeDefined();
+    expect(within(dialog).getByText(/Fake fleet: on the old token/)).toBeShown();
     press(dialog, 'Leave, and go on later');
-    expect(await screen.findByRole('button', { name: 'Go on with the rotation of console' })).toBeDefined();
+    expect(await screen.findByRole('button', { name: 'Go on with the rotation of console' })).toBeShown();
   });
 
   it('that was left goes on where it stands, also one from before a restart', async () => {
@@ -83,7 +76,7 @@ describe('rotating a token', () => {
         { connectionId: 'b', name: 'Plant', state: 'not-live', explanation: 'The platform does not answer.' },
       ],
     });
-    expect(within(dialog).getByText(/Fake fleet: live on the new token/)).toBeDefined();
+    expect(within(dialog).getByText(/Fake fleet: live on the new token/)).toBeShown();
     const troubled = within(dialog).getByText(/Plant: switched, and not live. The platform does not answer/);
     expect(troubled.dataset.tone).toBe('bad');
   });
@@ -94,7 +87,7 @@ describe('rotating a token', () => {
       { ...fakeRotation, problem: 'The platform does not answer.' },
       { 'rotations.go': go },
     );
-    expect(within(dialog).getByText(/The platform does not answer\. Nothing is lost/)).toBeDefined();
+    expect(within(dialog).getByText(/The platform does not answer\. Nothing is lost/)).toBeShown();
     press(dialog, 'Try again: switch the connections over');
     await waitFor(() => {
       expect(go.mock.calls[0]?.[0]).toEqual({ rotationId: 'rotation-1' });
@@ -112,7 +105,7 @@ describe('rotating a token', () => {
     await waitFor(() => {
       expect(go.mock.calls[0]?.[0]).toEqual({ rotationId: 'rotation-1', endsOverlap: true });
     });
-    expect(await within(dialog).findByRole('region', { name: 'Revoke the old token' })).toBeDefined();
+    expect(await within(dialog).findByRole('region', { name: 'Revoke the old token' })).toBeShown();
   });
 
   it('revokes once every consequence is ticked', async () => {
@@ -125,7 +118,7 @@ describe('rotating a token', () => {
     await waitFor(() => {
       expect(go.mock.calls[0]?.[0]).toEqual({ rotationId: 'rotation-1', acknowledged: ['used-by-connections'] });
     });
-    expect(await within(dialog).findByText('✓ Done.')).toBeDefined();
+    expect(await within(dialog).findByText('✓ Done.')).toBeShown();
   });
 
   it('reads anew what stops working when the engine says that it has changed', async () => {
@@ -139,7 +132,7 @@ describe('rotating a token', () => {
     });
     fireEvent.click(await within(dialog).findByRole('checkbox', { name: 'Others stop.' }));
     press(dialog, 'Revoke the old token');
-    expect(await within(dialog).findByRole('checkbox', { name: 'This one stops.' })).toBeDefined();
+    expect(await within(dialog).findByRole('checkbox', { name: 'This one stops.' })).toBeShown();
   });
 
   it('is abandoned after saying what that leaves behind', async () => {
@@ -151,7 +144,7 @@ describe('rotating a token', () => {
     const question = await screen.findByRole('dialog', { name: 'Abandon the rotation?' });
     expect(question.textContent).toMatch(/The successor is deleted. Nothing else has changed/);
     press(question, 'Abandon it');
-    expect(await within(dialog).findByText('Abandoned.')).toBeDefined();
+    expect(await within(dialog).findByText('Abandoned.')).toBeShown();
   });
 
   it('that has ended is dismissed from the list', async () => {

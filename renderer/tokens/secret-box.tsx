@@ -7,6 +7,7 @@ import { NotDone } from '../platform/not-done.tsx';
 import { useAsking } from '../platform/use-asking.ts';
 import { usePlatform } from '../platform/use-platform.ts';
 import { CopyControl } from '../vehicle/copy-control.tsx';
+import { Spoken } from '../layout/spoken.tsx';
 import { clipboardKeeper, clipboardPromise } from './clipboard.ts';
 import parts from './parts.module.css';
 import classes from './secret-box.module.css';
@@ -78,7 +79,7 @@ export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
       {shown === null ? (
         <div className={`${classes.secret ?? ''} ${classes.hidden ?? ''}`}>
           <span aria-hidden>••••••••••••••••••••</span>
-          <span className={parts.spoken}>The secret is hidden.</span>
+          <Spoken>The secret is hidden.</Spoken>
         </div>
       ) : (
         <output

@@ -1,29 +1,21 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
-import { notifications } from '@mantine/notifications';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../shared/contract/result.ts';
-import { fakeNowMs } from '../../test/support/fake-data.ts';
+import { beginAt } from '../../test/support/at-the-screen.ts';
 import { fakeCreation, fakeSecret } from '../../test/support/fake-tokens.ts';
 import { giveHeight, press, showTokens, type Method, type Methods } from '../../test/support/show-tokens.ts';
 
 const writeText = vi.fn<(text: string) => Promise<void>>();
 
+beginAt('#/tokens');
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
   giveHeight((property, px) => {
     vi.spyOn(HTMLElement.prototype, property, 'get').mockReturnValue(px);
   });
   writeText.mockReset().mockResolvedValue();
   vi.stubGlobal('navigator', Object.assign(navigator, { clipboard: { writeText } }));
-  window.location.hash = '#/tokens';
-});
-afterEach(() => {
-  vi.useRealTimers();
-  act(() => {
-    notifications.clean();
-  });
 });
 
 /** As it stands in a page, too, where an ampersand is written out. */
@@ -66,9 +58,9 @@ describe('making a token', () => {
     showTokens({ 'tokens.create': create });
     fireEvent.click(await screen.findByRole('button', { name: 'New token…' }));
     const form = await screen.findByRole('dialog', { name: 'New token on Fake fleet' });
-    expect(within(form).getByText(/may not honour it/)).toBeDefined();
+    expect(within(form).getByText(/may not honour it/)).toBeShown();
     press(form, 'Make it on Azure IoT Central');
-    expect(within(form).getByText('Choose a role.')).toBeDefined();
+    expect(within(form).getByText('Choose a role.')).toBeShown();
     expect(document.activeElement).toBe(within(form).getByLabelText(/^Name/));
     fireEvent.change(within(form).getByLabelText(/^Name/), { target: { value: 'night-shift' } });
     fireEvent.click(within(form).getByRole('radio', { name: 'Watch vehicles' }));
@@ -81,8 +73,8 @@ describe('making a token', () => {
       connectionId: 'fake',
       token: { name: 'night-shift', roles: [{ roleId: 'operator', organization: null }], expiresAtMs: null },
     });
-    expect(within(dialog).getByText('The platform gave it a year.')).toBeDefined();
-    expect(within(dialog).getByText('The secret is hidden.')).toBeDefined();
+    expect(within(dialog).getByText('The platform gave it a year.')).toBeShown();
+    expect(within(dialog).getByText('The secret is hidden.')).toBeShown();
     expect(whereTheSecretIs()).toEqual([]);
   });
 
@@ -103,10 +95,10 @@ describe('making a token', () => {
       expect(within(form).getByRole<HTMLInputElement>('combobox', { name: 'Role' }).value).toBe('Operator');
     });
     press(form, 'Make it on Azure IoT Central');
-    expect(await within(form).findByText('Nobody can say whether the token was made')).toBeDefined();
+    expect(await within(form).findByText('Nobody can say whether the token was made')).toBeShown();
     press(form, 'Cancel');
     fireEvent.click(await screen.findByRole('button', { name: 'Look up whether night-shift was made' }));
-    expect(await screen.findByText('“night-shift” is not there.')).toBeDefined();
+    expect(await screen.findByText('“night-shift” is not there.')).toBeShown();
   });
 });
 
@@ -129,7 +121,7 @@ describe('the secret of a new token', () => {
     const forget = vi.fn<Method<'tokens.forget'>>(() => ok(null));
     const dialog = await openCreation({ 'tokens.forget': forget });
     fireEvent.keyDown(within(dialog).getByRole('button', { name: 'Copy (C)' }), { key: 'c' });
-    expect(await within(dialog).findByRole('button', { name: 'Copied' })).toBeDefined();
+    expect(await within(dialog).findByRole('button', { name: 'Copied' })).toBeShown();
     expect(writeText).toHaveBeenCalledExactlyOnceWith(fakeSecret);
     expect(whereTheSecretIs()).toEqual([]);
     expect(forget).not.toHaveBeenCalled();
@@ -162,16 +154,16 @@ describe('the secret of a new token', () => {
     await within(dialog).findByRole('button', { name: 'Copied' });
     press(dialog, 'Done');
     await hasNoDialog();
-    expect(await screen.findByText('The console still has the secret')).toBeDefined();
-    expect(screen.getByRole('list', { name: 'New tokens that want something' })).toBeDefined();
+    expect(await screen.findByText('The console still has the secret')).toBeShown();
+    expect(screen.getByRole('list', { name: 'New tokens that want something' })).toBeShown();
   });
 
   it('says what the clipboard is emptied of, and what to do when the browser does not copy', async () => {
     writeText.mockRejectedValue(new Error('not allowed'));
     const dialog = await openCreation();
-    expect(within(dialog).getByText(/emptied a minute after/)).toBeDefined();
+    expect(within(dialog).getByText(/emptied a minute after/)).toBeShown();
     press(dialog, 'Copy (C)');
-    expect(await within(dialog).findByText(/did not let the secret be copied/)).toBeDefined();
+    expect(await within(dialog).findByText(/did not let the secret be copied/)).toBeShown();
   });
 
   it('is not left behind without a question, by the button or by the address', async () => {
@@ -193,7 +185,7 @@ describe('the secret of a new token', () => {
       expect(window.location.hash).toBe('#/jobs');
     });
     // It can still be taken.
-    expect(screen.getByRole('button', { name: 'Take the secret of night-shift' })).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Take the secret of night-shift' })).toBeShown();
   });
 
   it('keeps the window from being closed until it was taken', async () => {
@@ -212,12 +204,12 @@ describe('the secret of a new token', () => {
     const dialog = await openCreation({ 'tokens.saveInto': saveInto });
     const form = within(dialog).getByRole('form', { name: 'Save it into a connection' });
     press(form, 'Save into the connection');
-    expect(within(form).getByText('Choose a connection.')).toBeDefined();
+    expect(within(form).getByText('Choose a connection.')).toBeShown();
     fireEvent.click(within(form).getByRole('combobox', { name: 'Connection' }));
     fireEvent.click(await screen.findByRole('option', { name: 'A new connection', hidden: true }));
     fireEvent.change(within(form).getByLabelText('Name of the new connection'), { target: { value: 'Night desk' } });
     press(form, 'Save into the connection');
-    expect(await within(form).findByText(/Saved into “Night desk”. Choose there what to watch/)).toBeDefined();
+    expect(await within(form).findByText(/Saved into “Night desk”. Choose there what to watch/)).toBeShown();
     expect(saveInto.mock.calls[0]?.[0]).toEqual({
       creationId: 'creation-1',
       destination: { kind: 'new', name: 'Night desk' },
@@ -243,12 +235,12 @@ describe('the secret of a new token', () => {
     type('New passphrase', 'k7wq-m2ha-9fxt-ve4c');
     type('The same once more', 'k7wq-m2ha');
     press(form, 'Encrypt and save the file');
-    expect(within(form).getByText(/The two differ/)).toBeDefined();
+    expect(within(form).getByText(/The two differ/)).toBeShown();
     expect(handOver).not.toHaveBeenCalled();
     type('The same once more', 'k7wq-m2ha-9fxt-ve4c');
     fireEvent.click(within(form).getByRole('checkbox'));
     press(form, 'Encrypt and save the file');
-    expect(await within(form).findByText(/night-shift.txt.age/)).toBeDefined();
+    expect(await within(form).findByText(/night-shift.txt.age/)).toBeShown();
     expect(await blobs[0]?.text()).toBe('sealed');
     expect(within(form).getByLabelText<HTMLInputElement>('New passphrase').value).toBe('');
   });
@@ -256,7 +248,7 @@ describe('the secret of a new token', () => {
   it('that cannot be read any more says so', async () => {
     const dialog = await openCreation({ 'tokens.reveal': () => fail('vault-locked', 'The vault is locked.') });
     press(dialog, 'Show');
-    expect(await within(dialog).findByText('The vault is locked.')).toBeDefined();
+    expect(await within(dialog).findByText('The vault is locked.')).toBeShown();
   });
 });
 
@@ -269,7 +261,7 @@ describe('what was left half done', () => {
         ok([{ ...fakeCreation, tokenId: 'export', state: 'without-secret', forgetAtMs: null, explanation: 'Lost.' }]),
     });
     fireEvent.click(await screen.findByRole('button', { name: 'Show night-shift in the list' }));
-    expect(await screen.findByRole('complementary', { name: 'Token export' })).toBeDefined();
+    expect(await screen.findByRole('complementary', { name: 'Token export' })).toBeShown();
     fireEvent.click(screen.getByRole('button', { name: 'Dismiss the reminder of night-shift' }));
     await waitFor(() => {
       expect(forget.mock.calls[0]?.[0]).toEqual({ creationId: 'creation-1' });

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import type { TokenRow } from '../../shared/access/token.ts';
 import { GridRow } from '../grid/row-grid.tsx';
+import { Spoken } from '../layout/spoken.tsx';
 import {
   createdInWords,
   dateInWords,
@@ -76,7 +77,7 @@ export const TokenTableRow = (props: TokenTableRowProps) => {
         {row.usedBy.length === 0 ? (
           <span className={classes.untold}>
             <span aria-hidden>–</span>
-            <span className={classes.spoken}>no connection</span>
+            <Spoken>no connection</Spoken>
           </span>
         ) : (
           <>

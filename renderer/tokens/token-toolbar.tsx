@@ -61,7 +61,7 @@ export const TokenToolbar = (props: TokenToolbarProps) => {
         Export as CSV
       </Button>
       <Button
-        aria-label="Read the tokens again"
+        aria-label="Refresh the tokens"
         leftSection={<IconRefresh size={14} aria-hidden />}
         loading={isReading}
         onClick={props.onRefresh}

@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
-import { notifications } from '@mantine/notifications';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { failureOf, ok } from '../../shared/contract/result.ts';
 import type { TokenNotice } from '../../shared/access/watch.ts';
 import type { TokensEvent } from '../../shared/access/token-list.ts';
+import { beginAt, wholePage } from '../../test/support/at-the-screen.ts';
 import { fakeConnectionStatus, fakeNowMs } from '../../test/support/fake-data.ts';
 import { fakePlatformStatus } from '../../test/support/fake-platform.ts';
 import {
@@ -20,17 +20,10 @@ import {
 } from '../../test/support/fake-tokens.ts';
 import { giveHeight, platformConnection, press, showTokens, type Method } from '../../test/support/show-tokens.ts';
 
+beginAt('#/tokens');
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
   giveHeight((property, px) => {
     vi.spyOn(HTMLElement.prototype, property, 'get').mockReturnValue(px);
-  });
-  window.location.hash = '#/tokens';
-});
-afterEach(() => {
-  vi.useRealTimers();
-  act(() => {
-    notifications.clean();
   });
 });
 
@@ -63,7 +56,7 @@ describe('the list of tokens', () => {
     expect(grid.getAttribute('aria-rowcount')).toBe('5000');
     expect(within(grid).getAllByRole('row').length).toBeLessThan(40);
     fireEvent.change(screen.getByRole('searchbox', { name: 'Search the tokens' }), { target: { value: 'key-4999' } });
-    expect(await screen.findByText('1 token of 5,000')).toBeDefined();
+    expect(await screen.findByText('1 token of 5,000')).toBeShown();
     expect(shownNames()).toEqual(['key-4999']);
   });
 
@@ -89,7 +82,7 @@ describe('the list of tokens', () => {
     fireEvent.keyDown(document.activeElement ?? first, { key: 'Enter' });
     const details = await screen.findByRole('complementary', { name: 'Token depot-screens' });
     expect(document.activeElement).toBe(within(details).getByRole('heading', { name: 'depot-screens' }));
-    expect(within(details).getByText(/None. Other programs may/)).toBeDefined();
+    expect(within(details).getByText(/None. Other programs may/)).toBeShown();
     fireEvent.keyDown(document.activeElement ?? first, { key: 'Escape' });
     expect(screen.queryByRole('complementary')).toBeNull();
     expect(document.activeElement?.textContent).toMatch(/^depot-screens/);
@@ -121,7 +114,7 @@ describe('the list of tokens', () => {
     const details = await screen.findByRole('complementary');
     expect(within(details).queryByRole('button', { name: 'Edit…' })).toBeNull();
     expect(within(details).getByRole('button', { name: 'Rotate…' }).getAttribute('aria-disabled')).toBe('true');
-    expect(within(details).getByText('Rotate: Needs the role Administrator.')).toBeDefined();
+    expect(within(details).getByText('Rotate: Needs the role Administrator.')).toBeShown();
     expect(screen.getByRole('button', { name: 'New token…' }).getAttribute('aria-disabled')).toBe('true');
   });
 
@@ -130,12 +123,12 @@ describe('the list of tokens', () => {
     if (console_ === undefined || depot === undefined) throw new Error('Two tokens are listed.');
     const unread = { readAtMs: null, canGoOn: false };
     const { tokens } = show(fakeTokensEvent({ tokens: [console_] }, { ...unread, reading: { readCount: 1 } }));
-    expect(await rowOf('console')).toBeDefined();
+    expect(await rowOf('console')).toBeShown();
     expect(screen.getByRole('progressbar', { name: 'Reading the tokens' }).textContent).toBe('1 read…');
     fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'depot' } });
-    expect(await screen.findByText(/No token read so far has all of these words/)).toBeDefined();
+    expect(await screen.findByText(/No token read so far has all of these words/)).toBeShown();
     tokens.publish(fakeTokensEvent({ tokens: [depot] }, { ...unread, kind: 'delta', reading: { readCount: 1250 } }));
-    expect(await rowOf('depot-screens')).toBeDefined();
+    expect(await rowOf('depot-screens')).toBeShown();
     expect(screen.getByRole('progressbar').textContent).toBe('1,250 read…');
     fireEvent.change(screen.getByRole('searchbox'), { target: { value: '' } });
     await waitFor(() => {
@@ -171,13 +164,13 @@ describe('the list of tokens', () => {
     const refresh = vi.fn<Method<'tokens.refresh'>>(() => ok(null));
     const { tokens } = showTokens({ 'tokens.refresh': refresh });
     await rowOf('console');
-    fireEvent.click(screen.getByRole('button', { name: 'Read the tokens again' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Refresh the tokens' }));
     await waitFor(() => {
       expect(refresh.mock.calls[0]?.[0]).toEqual({ connectionId: 'fake', from: 'beginning' });
     });
     tokens.publish(fakeTokensEvent({ tokens: [] }, { kind: 'delta', reading: { readCount: 2 } }));
-    expect(await screen.findByText('reading again: 2 of about 5…')).toBeDefined();
-    expect(await rowOf('console')).toBeDefined();
+    expect(await screen.findByText('reading again: 2 of about 5…')).toBeShown();
+    expect(await rowOf('console')).toBeShown();
     tokens.publish(fakeTokensEvent({ tokens: [] }, { kind: 'delta', gone: ['trial'] }));
     await waitFor(() => {
       expect(shownNames()).not.toContain('trial');
@@ -193,7 +186,7 @@ describe('the list of tokens', () => {
       fakeTokensEvent({}, { problem: 'The list ends after 1250: page 51 could not be read.', canGoOn: true }),
     );
     expect((await screen.findByRole('alert')).textContent).toMatch(/page 51 could not be read/);
-    expect(await rowOf('console')).toBeDefined();
+    expect(await rowOf('console')).toBeShown();
     press(screen.getByRole('alert'), 'Read the rest');
     await waitFor(() => {
       expect(refresh.mock.calls[0]?.[0]).toEqual({ connectionId: 'fake', from: 'where-it-stopped' });
@@ -209,9 +202,9 @@ describe('the list of tokens', () => {
       null,
       fakeTokensEvent({ readAtMs: fakeNowMs - 180_000 }, { failure }),
     );
-    expect(await screen.findByText(/The platform does not answer/)).toBeDefined();
-    expect(screen.getByText(/read 3 min ago/)).toBeDefined();
-    expect(await rowOf('console')).toBeDefined();
+    expect(await screen.findByText(/The platform does not answer/)).toBeShown();
+    expect(screen.getByText(/read 3 min ago/)).toBeShown();
+    expect(await rowOf('console')).toBeShown();
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await waitFor(() => {
       expect(refresh).toHaveBeenCalledOnce();
@@ -232,22 +225,22 @@ describe('the list of tokens', () => {
 
   it('says so when it is empty', async () => {
     show(fakeTokensEvent({ tokens: [] }));
-    expect(await screen.findByText('The platform lists no tokens.')).toBeDefined();
+    expect(await screen.findByText('The platform lists no tokens.')).toBeShown();
   });
 
   it('says so when the search finds nothing', async () => {
     showTokens();
     await rowOf('console');
     fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'nowhere' } });
-    expect(await screen.findByText(/No token has all of these words/)).toBeDefined();
+    expect(await screen.findByText(/No token has all of these words/)).toBeShown();
   });
 });
 
 describe('where the tokens cannot be seen', () => {
   it('explains it and says who can help, and which connection here may look', async () => {
     show({ ...fakeTokensNotPermitted, helpers: [{ connectionId: 'admin', name: 'Admin desk' }] });
-    expect(await screen.findByText(/has the role Operator, which may not look/)).toBeDefined();
-    expect(screen.getByText(/Ask an administrator of Contoso/)).toBeDefined();
+    expect(await screen.findByText(/has the role Operator, which may not look/)).toBeShown();
+    expect(screen.getByText(/Ask an administrator of Contoso/)).toBeShown();
     expect(screen.getByRole('link', { name: 'Tokens seen through Admin desk' }).getAttribute('href')).toBe(
       '#/tokens/admin',
     );
@@ -269,9 +262,9 @@ describe('where the tokens cannot be seen', () => {
   it('says how to get the first token, and takes it into the setup without leaving it in the page', async () => {
     showTokens({}, [{ ...fakeConnectionStatus, platform: null }]);
     const form = await screen.findByRole('form', { name: 'The first token' });
-    expect(within(form).getByRole('button', { name: 'How do I get a token?' })).toBeDefined();
+    expect(within(form).getByRole('button', { name: 'How do I get a token?' })).toBeShown();
     press(form, 'Next: set up the connection');
-    expect(within(form).getByText('Paste the token.')).toBeDefined();
+    expect(within(form).getByText('Paste the token.')).toBeShown();
     const field = within(form).getByLabelText('API token or bearer token');
     fireEvent.change(field, { target: { value: 'a-abc123-x1y2z3a4b5' } });
     expect(within(form).getByLabelText<HTMLInputElement>('API key').value).toBe('a-abc123-x1y2z3a4b5');
@@ -280,7 +273,7 @@ describe('where the tokens cannot be seen', () => {
     await waitFor(() => {
       expect(window.location.hash).toBe('#/connections');
     });
-    expect(document.body.innerHTML).not.toContain('pasted-secret');
+    expect(wholePage()).not.toContain('pasted-secret');
   });
 });
 
@@ -289,10 +282,10 @@ describe('what is announced', () => {
     const dismiss = vi.fn<Method<'tokens.dismissNotice'>>(() => ok(null));
     showTokens({ 'tokens.notices': () => ok([fakeNotice]), 'tokens.dismissNotice': dismiss });
     const banner = await screen.findByRole('status', { name: 'Tokens that want attention' });
-    expect(await within(banner).findByText(/ends in 5 days/)).toBeDefined();
+    expect(await within(banner).findByText(/ends in 5 days/)).toBeShown();
     await rowOf('export');
     press(banner, 'Show export in the list');
-    expect(await screen.findByRole('complementary', { name: 'Token export' })).toBeDefined();
+    expect(await screen.findByRole('complementary', { name: 'Token export' })).toBeShown();
     press(banner, 'Dismiss the notice of export');
     await waitFor(() => {
       expect(within(banner).queryByText(/ends in 5 days/)).toBeNull();
@@ -310,12 +303,12 @@ describe('what is announced', () => {
     };
     showTokens({ 'tokens.notices': () => ok([notice]), 'rotations.list': () => ok([rotation]) });
     const banner = await screen.findByRole('status', { name: 'Tokens that want attention' });
-    expect(await within(banner).findByText(/The time agreed for both/)).toBeDefined();
+    expect(await within(banner).findByText(/The time agreed for both/)).toBeShown();
     press(banner, 'Revoke console: see what stops');
     const dialog = await screen.findByRole('dialog', { name: 'Rotate “console”' });
     expect(
       await within(dialog).findByRole('checkbox', { name: 'The connection “Fake fleet” stops working.' }),
-    ).toBeDefined();
+    ).toBeShown();
     expect(within(dialog).getByRole('button', { name: 'Revoke the old token' }).getAttribute('aria-disabled')).toBe(
       'true',
     );
@@ -324,10 +317,10 @@ describe('what is announced', () => {
   it('warns of a token that may more than it is used for, and leads to a smaller one', async () => {
     const proposal = vi.fn<Method<'tokens.proposal'>>(({ job }) => ok({ ...fakeProposal, job }));
     showTokens({ 'tokens.privileges': () => ok([fakePrivilege]), 'tokens.proposal': proposal });
-    expect(await screen.findByText(/was used for nothing but watching/)).toBeDefined();
+    expect(await screen.findByText(/was used for nothing but watching/)).toBeShown();
     fireEvent.click(await screen.findByRole('button', { name: 'Make a smaller one for watching…' }));
     const dialog = await screen.findByRole('dialog');
-    expect(await within(dialog).findByText('Smallest role: Operator')).toBeDefined();
+    expect(await within(dialog).findByText('Smallest role: Operator')).toBeShown();
     await waitFor(() => {
       expect(within(dialog).getByRole<HTMLInputElement>('combobox', { name: 'Role' }).value).toBe('Operator');
     });
@@ -345,7 +338,7 @@ describe('several platforms', () => {
       ],
       'plant',
     );
-    expect(await screen.findByRole('grid', { name: 'Tokens of Plant' })).toBeDefined();
+    expect(await screen.findByRole('grid', { name: 'Tokens of Plant' })).toBeShown();
     const link = screen.getByRole('link', { name: /^Plant/ });
     expect(link.getAttribute('aria-current')).toBe('page');
     expect(link.getAttribute('href')).toBe('#/tokens/plant');

@@ -8,6 +8,7 @@ import { platformConnectionsOf, type PlatformConnection } from '../platform/use-
 import { useReading } from '../platform/use-reading.ts';
 import { useRereading } from '../platform/use-rereading.ts';
 import { useReturnFocus } from '../platform/use-return-focus.ts';
+import { ViewLinks } from '../layout/view-links.tsx';
 import { ConnectionTokens } from './connection-tokens.tsx';
 import { CreationList } from './creation-list.tsx';
 import { FirstTokenPage } from './first-token-page.tsx';
@@ -61,17 +62,15 @@ export const TokensView = ({ connectionId }: { readonly connectionId: string | n
       <div className={classes.top}>
         <h1>Tokens</h1>
         {platforms.length > 1 && (
-          <nav className={classes.tabs} aria-label="Connections">
-            {platforms.map(({ connection, platform }) => (
-              <a
-                key={connection.id}
-                href={hrefOf({ view: 'tokens', connectionId: connection.id })}
-                aria-current={connection.id === shown?.connection.id ? 'page' : undefined}
-              >
-                {connection.name} <span className={classes.platform}>{platformTitles[platform.kind]}</span>
-              </a>
-            ))}
-          </nav>
+          <ViewLinks
+            label="Connections"
+            links={platforms.map(({ connection, platform }) => ({
+              href: hrefOf({ view: 'tokens', connectionId: connection.id }),
+              title: connection.name,
+              note: platformTitles[platform.kind],
+              isCurrent: connection.id === shown?.connection.id,
+            }))}
+          />
         )}
       </div>
       <NoticeBanner

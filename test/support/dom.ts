@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import './shown.ts';
 
@@ -31,6 +31,9 @@ window.ResizeObserver = class {
     /* As above. */
   }
 };
+
+// What is waited for comes, or never does: a busy computer alone must not fail a test.
+configure({ asyncUtilTimeout: 10_000 });
 
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
 
