@@ -15,6 +15,8 @@ export interface SeenRequest {
 export interface Witness {
   readonly origin: string;
   readonly seen: readonly SeenRequest[];
+  /** Answers the next request whose path contains it in the platform's place. */
+  answerNext(path: string, status: number, body: object): void;
   close(): Promise<void>;
 }
 
@@ -22,10 +24,18 @@ export interface Witness {
 export const openWitness = async (target: string): Promise<Witness> => {
   const { hostname, port } = new URL(target);
   const seen: SeenRequest[] = [];
+  const standIns: { readonly path: string; readonly status: number; readonly body: object }[] = [];
   let origin = '';
   const server = createServer((incoming, outgoing) => {
     const { method = '', url: path = '' } = incoming;
     seen.push({ method, path, authorization: incoming.headers.authorization });
+    const standIn = standIns.find((each) => path.includes(each.path));
+    if (standIn !== undefined) {
+      standIns.splice(standIns.indexOf(standIn), 1);
+      incoming.resume();
+      outgoing.writeHead(standIn.status, { 'content-type': 'application/json' }).end(JSON.stringify(standIn.body));
+      return;
+    }
     const headers: IncomingHttpHeaders = { ...incoming.headers, host: incoming.headers.host };
     const onward = httpRequest({ hostname, port, method, path, headers }, (answer) => {
       const pieces: Buffer[] = [];
@@ -56,6 +66,9 @@ export const openWitness = async (target: string): Promise<Witness> => {
   return {
     origin,
     seen,
+    answerNext: (path, status, body) => {
+      standIns.push({ path, status, body });
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -40,7 +40,7 @@ const makeToken = async ({ iotCentral }: PracticeProcess['practice'], name: stri
   return token;
 };
 
-test('a token that is revoked in mid-session is said; data stays; a new one goes on where it was', async () => {
+test('a token that is revoked in mid-session is said within seconds, whatever is on screen; data stays; a new one goes on where it was', async () => {
   practice = await startPractice(6);
   fixture = await createEngineFixture();
   const settings = settingsFor(practice.practice);
@@ -60,8 +60,7 @@ test('a token that is revoked in mid-session is said; data stays; a new one goes
     method: 'DELETE',
     headers: { authorization: iotCentral.tokens.administrator },
   });
-  // Whatever is asked next finds out.
-  await fixture.client.call('devices.get', { connectionId: id, vehicleId: 'TRUCK-001' });
+  // Nobody asks for anything, and values are not due for a while.
   const statuses = await fixture.untilConnection(id, ({ state }) => state === 'offline');
   expect(statuses.at(-1)).toMatchObject({
     vehicleCount: 6,
@@ -79,7 +78,7 @@ test('a token that is revoked in mid-session is said; data stays; a new one goes
   expect(fleet.removedCount()).toBe(0);
   expect(fixture.logLines.join('\n')).not.toContain('sig=');
   fleet.close();
-});
+}, 60_000);
 
 test('a stored token is not sent to another host, and the refusal says so', async () => {
   practice = await startPractice(3);
