@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts';
 import type { LongWorks, WorkUnderWay } from './long-work/long-works.ts';
 import { proposePassphrase } from './sealed-file/propose-passphrase.ts';
 import type { Vault } from './vault/vault.ts';
+import { VaultError } from './vault/vault-error.ts';
 import type { VaultManagement, VaultOutcome } from './vault/vault-management.ts';
 
 type AdminMethod = Extract<
@@ -59,7 +60,11 @@ export const adminHandlers = ({
     const entries = await vault.entries();
     return {
       ...{ backend, isPersistent, explanation },
-      entries: entries.map((entry) => ({ ...entry, title: titleOf(entry.key, connectionName) })),
+      entries: entries.map((entry) => ({
+        ...entry,
+        title: titleOf(entry.key, connectionName),
+        isLeftOver: isLeftOver(entry.key, connectionName),
+      })),
       management:
         state === undefined
           ? null
@@ -114,6 +119,22 @@ export const adminHandlers = ({
         ),
       ),
 
+    'vault.forget': async ({ key }) => {
+      if (!isLeftOver(key, connectionName)) {
+        return fail(
+          'refused',
+          'This secret is in use. Take it away where it is used: under Connections, or under Tokens.',
+        );
+      }
+      try {
+        await vault.remove(key);
+      } catch (error) {
+        if (!(error instanceof VaultError)) throw error;
+        return fail('refused', error.message);
+      }
+      return ok(await view());
+    },
+
     'audit.query': (query, { signal }) => audit.find(query, nodeSignal(signal)),
     'audit.interrupted': () => ok([...interrupted]),
     'audit.verify': (_params, { signal }) =>
@@ -160,6 +181,12 @@ const tooLong = fail(
   'too-large',
   'The log is too long to be exported in one piece. Choose a shorter time, and export it in parts.',
 );
+
+/** Only what was entered for a connection: what is under way with tokens and imports looks after its own. */
+const isLeftOver = (key: string, connectionName: (id: string) => string | undefined): boolean => {
+  const [scope, id] = key.split('/');
+  return scope === 'connection' && id !== undefined && connectionName(id) === undefined;
+};
 
 /** A secret's key in words; one that this version does not know keeps its own. */
 const titleOf = (key: string, connectionName: (id: string) => string | undefined): string => {

@@ -100,7 +100,7 @@ const methodsOf = (needs: SessionNeeds, window: object): MethodHandlers => {
     ...adminHandlers({
       ...{ vault: needs.vault, audit: needs.audit, backup: needs.backup, clock: needs.clock },
       ...{ longWorks: needs.longWorks, interrupted: needs.interrupted },
-      connectionName: (id) => connections.find(id)?.name,
+      connectionName: (id) => connections.nameOf(id) ?? connections.statuses().find((status) => status.id === id)?.name,
     }),
   };
 };

@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import type { VaultEntryView } from '../../shared/vault/vault.ts';
 import { hrefOf } from '../app/routes.ts';
 import { formatAge, formatDateTime } from '../format/age.ts';
@@ -6,8 +6,14 @@ import { useNowMs } from '../format/clock.ts';
 import { backendTitle, statusWords } from './vault-words.ts';
 import classes from '../admin/admin.module.css';
 
+interface SecretListProps {
+  readonly entries: readonly VaultEntryView[];
+  readonly onForget: (entry: VaultEntryView) => void;
+}
+
 /** All that may be known of secrets: never one of them. */
-export const SecretList = ({ entries }: { readonly entries: readonly VaultEntryView[] }) => {
+export const SecretList = ({ entries, onForget }: SecretListProps) => {
+  const hasLeftOver = entries.some(({ isLeftOver }) => isLeftOver);
   if (entries.length === 0) {
     return (
       <p className={classes.empty}>
@@ -26,11 +32,12 @@ export const SecretList = ({ entries }: { readonly entries: readonly VaultEntryV
             <th scope="col">Kept in</th>
             <th scope="col">Stored</th>
             <th scope="col">Last used</th>
+            {hasLeftOver && <th scope="col" aria-label="What can be done" />}
           </tr>
         </thead>
         <tbody>
           {entries.map((entry) => (
-            <Row key={entry.key} entry={entry} />
+            <Row key={entry.key} entry={entry} hasActions={hasLeftOver} onForget={onForget} />
           ))}
         </tbody>
       </table>
@@ -38,7 +45,13 @@ export const SecretList = ({ entries }: { readonly entries: readonly VaultEntryV
   );
 };
 
-const Row = ({ entry }: { readonly entry: VaultEntryView }) => {
+interface RowProps {
+  readonly entry: VaultEntryView;
+  readonly hasActions: boolean;
+  readonly onForget: (entry: VaultEntryView) => void;
+}
+
+const Row = ({ entry, hasActions, onForget }: RowProps) => {
   const { shape, word, advice, tone } = statusWords[entry.status];
   return (
     <tr data-tone={tone}>
@@ -54,6 +67,21 @@ const Row = ({ entry }: { readonly entry: VaultEntryView }) => {
       <td>
         <LastUsed atMs={entry.lastUsedAtMs} />
       </td>
+      {hasActions && (
+        <td>
+          {entry.isLeftOver && (
+            <Button
+              size="compact-xs"
+              aria-label={`Remove: ${entry.title}`}
+              onClick={() => {
+                onForget(entry);
+              }}
+            >
+              Remove…
+            </Button>
+          )}
+        </td>
+      )}
     </tr>
   );
 };

@@ -84,6 +84,33 @@ describe('the secrets', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('that nothing uses can be removed, after one was asked', async () => {
+    const [entry] = fakeVaultView.entries;
+    if (entry === undefined) throw new Error('There is an entry.');
+    const title = 'Password of a connection that is not there any more (gone)';
+    const leftOver = { ...entry, key: 'connection/gone/password', title, isLeftOver: true };
+    const forgotten: unknown[] = [];
+    show({
+      methods: {
+        'vault.view': () => ok({ ...fakeVaultView, entries: [entry, leftOver] }),
+        'vault.forget': (params) => {
+          forgotten.push(params);
+          return ok(fakeVaultView);
+        },
+      },
+    });
+    await screen.findByRole('table', { name: 'Stored secrets' });
+    expect(screen.getAllByRole('button', { name: /^Remove: / })).toHaveLength(1);
+    press(`Remove: ${title}`);
+    const dialog = await screen.findByRole('dialog');
+    expect(forgotten).toEqual([]);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('button', { name: /^Remove: / })).toBeNull();
+    });
+    expect(forgotten).toEqual([{ key: leftOver.key }]);
+  });
+
   it('have nothing to choose where the operating system decides', async () => {
     show({ methods: { 'vault.view': () => ok({ ...fakeVaultView, backend: 'Keychain', management: null }) } });
     expect(await screen.findByText('Keychain')).toBeDefined();

@@ -1,7 +1,7 @@
 import { Button, Loader } from '@mantine/core';
 import { useState } from 'react';
 import type { MethodResult } from '../../shared/contract/contract.ts';
-import type { VaultBackend, VaultView } from '../../shared/vault/vault.ts';
+import type { VaultBackend, VaultEntryView, VaultView } from '../../shared/vault/vault.ts';
 import { Failed } from '../admin/failed.tsx';
 import { useFocusWhenLost } from '../admin/use-focus-when-lost.ts';
 import { tell } from '../connections/notify.ts';
@@ -9,6 +9,7 @@ import { countOf } from '../format/number.ts';
 import { useAsking } from '../platform/use-asking.ts';
 import { useReturnFocus } from '../platform/use-return-focus.ts';
 import { BackendChoices } from './backend-choices.tsx';
+import { ForgetDialog } from './forget-dialog.tsx';
 import { KeyringForm } from './keyring-form.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { reportWords, type MoveReport } from './move-words.ts';
@@ -27,6 +28,8 @@ export const SecretsSection = () => {
   const vault = useVault();
   const { value, failure, isReading } = vault;
   const [report, setReport] = useState<MoveReport | null>(null);
+  const [leftOver, setLeftOver] = useState<VaultEntryView | null>(null);
+  useReturnFocus(leftOver !== null);
 
   const moved = (answer: MethodResult<'vault.migrate'>): void => {
     const words = reportWords(answer, value);
@@ -59,8 +62,21 @@ export const SecretsSection = () => {
           <h2 id="stored-secrets">
             Stored secrets {value.entries.length > 0 && <span className={admin.quiet}>{value.entries.length}</span>}
           </h2>
-          <SecretList entries={value.entries} />
+          <SecretList entries={value.entries} onForget={setLeftOver} />
         </section>
+      )}
+      {leftOver !== null && (
+        <ForgetDialog
+          entry={leftOver}
+          onForgotten={(next) => {
+            setLeftOver(null);
+            vault.replace(next);
+            tell('The secret is removed.', leftOver.title);
+          }}
+          onClose={() => {
+            setLeftOver(null);
+          }}
+        />
       )}
     </div>
   );

@@ -41,6 +41,9 @@ export const adminMethods = {
     slowTimeoutMs,
   ),
 
+  /** Removes a secret that is left over; no other. */
+  'vault.forget': method(z.strictObject({ key: z.string().min(1).max(500) }), vaultViewSchema),
+
   'audit.query': method(auditQuerySchema, auditPageSchema),
   /** What was under way when the console ended the last time: the entries that say so, oldest first, with what to do. */
   'audit.interrupted': method(nothing, z.array(auditEntrySchema)),

@@ -18,6 +18,8 @@ export const vaultEntrySchema = z.strictObject({
   key: z.string(),
   /** In words, what it is and of which connection. */
   title: z.string(),
+  /** Of a connection that is not there: nothing uses it, as after a kill in the middle of making or removing one. */
+  isLeftOver: z.boolean(),
   backend: z.string(),
   createdAtMs: z.number().nullable(),
   lastUsedAtMs: z.number().nullable(),

@@ -14,6 +14,7 @@ export const fakeVaultView: VaultView = {
     {
       key: 'connection/fake/password',
       title: 'Password of Fake fleet',
+      isLeftOver: false,
       backend: 'memory',
       createdAtMs: fakeNowMs - 86_400_000,
       lastUsedAtMs: fakeNowMs - 60_000,
@@ -80,6 +81,7 @@ export const plausibleAdminMethods: AdminHandlers = {
   'vault.lock': () => ok(fakeVaultView),
   'vault.setPassphrase': () => ok(report),
   'vault.migrate': () => ok(report),
+  'vault.forget': () => ok({ ...fakeVaultView, entries: [] }),
   'audit.query': () => ok({ entries: [fakeAuditEntry], hasMore: false }),
   'audit.interrupted': () => ok([]),
   'audit.verify': () =>
@@ -116,6 +118,7 @@ export const plausibleAdminParams: { readonly [M in keyof AdminHandlers]: Parame
   'vault.lock': {},
   'vault.setPassphrase': { former: null, next: 'a passphrase for tests' },
   'vault.migrate': { backend: 'memory' },
+  'vault.forget': { key: 'connection/gone/password' },
   'audit.query': { limit: 100 },
   'audit.interrupted': {},
   'audit.verify': {},

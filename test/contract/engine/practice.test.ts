@@ -216,6 +216,7 @@ describe('the contract', () => {
     'jobs.control': async () => ({ ...onPractice, jobId: (await rebooted()).id, control: 'remove' }),
 
     'vault.view': () => ({}),
+    'vault.forget': () => ({ key: 'connection/gone/password' }),
     'audit.query': () => ({ limit: 10 }),
     'audit.interrupted': () => ({}),
     'audit.verify': () => ({}),

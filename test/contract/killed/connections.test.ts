@@ -48,6 +48,7 @@ test.skipIf(killer === undefined)(
     if (killer === undefined) return;
     const script = path.join(import.meta.dirname, 'change-connections.ts');
     let saidCount = 0;
+    let leftOverCount = 0;
     const program = { script, home, killer, prepare, stride: 11 };
     const steps = await killAtEachStep(program, async ({ folder, step, said }) => {
       const what = `after step ${String(step)}: ${said.join(', ')}`;
@@ -77,11 +78,21 @@ test.skipIf(killer === undefined)(
       }
       const isOff = connections.some(({ isEnabled }) => !isEnabled);
       if (isOff) expect(interrupted, what).toMatchObject([{ action: 'connection.save', target: 'Depot' }]);
+      // What is left of one that was being made or removed can be removed; what is in use cannot.
+      const ids = connections.map(({ id }) => id);
+      for (const { key, isLeftOver } of (await fixture.call('vault.view', {})).entries) {
+        expect(isLeftOver, what).toBe(!ids.some((id) => key.startsWith(`connection/${id}/`)));
+        const forgotten = await fixture.client.call('vault.forget', { key });
+        expect(forgotten.ok, what).toBe(isLeftOver);
+        if (isLeftOver) leftOverCount += 1;
+        if (forgotten.ok) expect(forgotten.value.entries.map((entry) => entry.key)).not.toContain(key);
+      }
       expect(await fixture.call('audit.verify', {}), what).toMatchObject({ isIntact: true });
       await fixture.close();
       expectNoPlainText(folder, what);
     });
     expect(steps).toBeGreaterThan(100);
     expect(saidCount).toBeGreaterThan(0);
+    expect(leftOverCount).toBeGreaterThan(0);
   },
 );
