@@ -8,8 +8,9 @@ import { AskDialog } from '../connections/ask-dialog.tsx';
 import { useLeaveGuard } from '../connections/use-leave-guard.ts';
 import { useEngine } from '../engine/engine-context.ts';
 import { countOf } from '../format/number.ts';
-import { CheckedList, type CheckedDevice } from './checked-list.tsx';
+import { CheckedList } from './checked-list.tsx';
 import { CreatedList } from './created-list.tsx';
+import type { ListedDevice } from './device-list-text.ts';
 import { ListForm } from './list-form.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { runInParts } from './run-in-parts.ts';
@@ -24,7 +25,7 @@ interface AddSeveralDialogProps {
 
 type Step =
   | { readonly name: 'enter' }
-  | { readonly name: 'check'; readonly devices: readonly CheckedDevice[] }
+  | { readonly name: 'check'; readonly devices: readonly ListedDevice[] }
   | { readonly name: 'run'; readonly doneCount: number; readonly count: number; readonly isStopping: boolean }
   | { readonly name: 'end'; readonly problem: string | null };
 

@@ -4,10 +4,8 @@ import { countOf } from '../format/number.ts';
 import type { ListedDevice } from './device-list-text.ts';
 import classes from './many-devices.module.css';
 
-export type CheckedDevice = ListedDevice;
-
 interface CheckedListProps {
-  readonly devices: readonly CheckedDevice[];
+  readonly devices: readonly ListedDevice[];
   readonly onBack: () => void;
   readonly onAdd: (devices: readonly NewDevice[]) => void;
 }

@@ -11,8 +11,7 @@ import { ReadingNotice } from '../platform/reading-notice.tsx';
 import { useAsking } from '../platform/use-asking.ts';
 import { rightOf } from '../platform/use-platform.ts';
 import { useReading } from '../platform/use-reading.ts';
-import type { CheckedDevice } from './checked-list.tsx';
-import { readDeviceList } from './device-list-text.ts';
+import { readDeviceList, type ListedDevice } from './device-list-text.ts';
 import classes from './many-devices.module.css';
 
 type Standard = Pick<NewDeviceInputs, 'typeId' | 'organizationId'>;
@@ -24,7 +23,7 @@ interface ListFormProps {
   readonly standard: Standard;
   readonly onText: (text: string) => void;
   readonly onStandard: (standard: Standard) => void;
-  readonly onChecked: (devices: readonly CheckedDevice[]) => void;
+  readonly onChecked: (devices: readonly ListedDevice[]) => void;
   readonly onClose: () => void;
 }
 

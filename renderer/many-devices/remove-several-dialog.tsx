@@ -7,6 +7,7 @@ import { useEngine } from '../engine/engine-context.ts';
 import { useFleet } from '../fleet/fleet-context.ts';
 import { countOf } from '../format/number.ts';
 import { VehicleChooser } from '../jobs/vehicle-chooser.tsx';
+import type { NamedVehicle } from './named-vehicle.ts';
 import { RemovedList } from './removed-list.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { runInParts } from './run-in-parts.ts';
@@ -17,12 +18,6 @@ interface RemoveSeveralDialogProps {
   readonly connectionName: string;
   readonly platform: PlatformStatus;
   readonly onClose: () => void;
-}
-
-/** A vehicle by the name that it has while it is still there. */
-export interface NamedVehicle {
-  readonly vehicleId: string;
-  readonly name: string;
 }
 
 type Step =

@@ -3,7 +3,7 @@ import type { RemovedDevice } from '../../shared/platform/many-devices.ts';
 import { countOf } from '../format/number.ts';
 import { meaningOf, outcomeWordsOf } from './outcome-words.ts';
 import { OutcomeSummary } from './outcome-summary.tsx';
-import type { NamedVehicle } from './remove-several-dialog.tsx';
+import type { NamedVehicle } from './named-vehicle.ts';
 import classes from './many-devices.module.css';
 
 interface RemovedListProps {

@@ -6,6 +6,7 @@ const shown: Readonly<Record<string, string>> = {
   'tokens.reveal': 'created token',
   'devices.create': 'device key',
   'devices.credentials': 'device key',
+  'manyDevices.create': 'device key',
 };
 
 /** Secrets in what windows were sent, but for those that an answer is there to show, and those that may stand anywhere. */

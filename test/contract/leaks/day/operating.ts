@@ -1,7 +1,7 @@
 import type { PlatformKind } from '../../../../shared/platform/kinds.ts';
-import { kinds, type DaysMaterial } from './material.ts';
+import { kinds, newSecret, type DaysMaterial } from './material.ts';
 
-/** What dispatchers do: commands, settings, jobs, and a device with its keys. */
+/** What dispatchers do: commands, settings, jobs, and devices with their keys, one and a list. */
 export const operate = async (
   { window, search }: DaysMaterial,
   ids: Readonly<Record<PlatformKind, string>>,
@@ -31,5 +31,15 @@ export const operate = async (
     const secrets = lines.filter(({ isSecret }) => isSecret);
     if (secrets.length === 0) throw new Error('The device has no keys.');
     for (const { label, text } of secrets) search.know(`device key: ${label}`, text);
+    const devices = ['LEAK-2', 'LEAK-3'].map((deviceId) => ({ ...device, deviceId }));
+    const many = await window.call('manyDevices.create', { connectionId, devices });
+    const keys = many.outcomes.flatMap(
+      ({ credentials }) => credentials?.lines.filter(({ isSecret }) => isSecret) ?? [],
+    );
+    if (keys.length < devices.length) throw new Error('A device of the list has no keys.');
+    for (const { label, text } of keys) search.know(`device key of a list: ${label}`, text);
+    const table = keys.map(({ text }) => text).join('\n');
+    const passphrase = newSecret(search, `the passphrase of the file of device keys, ${kind}`);
+    await window.call('manyDevices.seal', { connectionId, passphrase, keys: table, deviceCount: devices.length });
   }
 };
