@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { askWithinLimit } from '../../support/within-limit.ts';
 import { centralId, isListed, openBothPlatforms, watchFleet, watsonId, type BothPlatforms } from './both-platforms.ts';
 
 let both: BothPlatforms;
@@ -56,7 +57,7 @@ test.each(sides)('%s: a vehicle that was removed there leaves, and only it', asy
     side === 'watson'
       ? `${watson.restUrl}/device/types/van/devices/VAN-002`
       : `${iotCentral.restUrl}/devices/VAN-002?api-version=2022-07-31`;
-  const { status } = await fetch(place, { method: 'DELETE', headers: { authorization } });
+  const { status } = await askWithinLimit(place, { method: 'DELETE', headers: { authorization } });
   expect(status).toBe(204);
   await fixture.call('platforms.refresh', { connectionId: id });
   await fixture.until('vehicle', { connectionId: id, vehicleId: 'VAN-002' }, ({ kind }) => kind === 'absent');

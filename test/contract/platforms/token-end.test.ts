@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { ConnectionSettings } from '../../../shared/connection/settings.ts';
 import { createEngineFixture, type EngineFixture } from '../../support/engine-fixture.ts';
 import { startPractice, type PracticeProcess } from '../../support/practice.ts';
+import { askWithinLimit } from '../../support/within-limit.ts';
 import { presetById } from '../../../core/presets/presets.ts';
 import { isListed, watchFleet } from './both-platforms.ts';
 
@@ -31,7 +32,7 @@ const settingsFor = ({ iotCentral }: PracticeProcess['practice']): ConnectionSet
 };
 
 const makeToken = async ({ iotCentral }: PracticeProcess['practice'], name: string): Promise<string> => {
-  const answer = await fetch(`${iotCentral.restUrl}/apiTokens/${name}?api-version=2022-07-31`, {
+  const answer = await askWithinLimit(`${iotCentral.restUrl}/apiTokens/${name}?api-version=2022-07-31`, {
     method: 'PUT',
     headers: { authorization: iotCentral.tokens.administrator, 'content-type': 'application/json' },
     body: JSON.stringify({ roles: [{ role: 'ae2c9854-393b-4f97-8c42-479d70ce626e' }] }),
@@ -56,7 +57,7 @@ test('a token that is revoked in mid-session is said within seconds, whatever is
   );
 
   const { iotCentral } = practice.practice;
-  await fetch(`${iotCentral.restUrl}/apiTokens/first?api-version=2022-07-31`, {
+  await askWithinLimit(`${iotCentral.restUrl}/apiTokens/first?api-version=2022-07-31`, {
     method: 'DELETE',
     headers: { authorization: iotCentral.tokens.administrator },
   });

@@ -6,6 +6,7 @@ import type { ConnectionSettings } from '../../../shared/connection/settings.ts'
 import type { PlatformKind } from '../../../shared/platform/kinds.ts';
 import { createEngineFixture, type EngineFixture } from '../../support/engine-fixture.ts';
 import { startPractice, type PracticeProcess } from '../../support/practice.ts';
+import { askWithinLimit } from '../../support/within-limit.ts';
 import { readTokens, tokensIn } from '../../support/read-tokens.ts';
 
 export type Practice = PracticeProcess['practice'];
@@ -49,15 +50,6 @@ export const watsonSettings = ({ watson, mqttUrl }: Practice, apiKey: string, na
   platform: { kind: 'watson', address: new URL(watson.restUrl).origin, commandRoute: 'mqtt', watch: {} },
 });
 
-/** The limit of requests is everybody's together, and the console under test may have used it up for this second. */
-const ask = async (url: string, init: RequestInit): Promise<Response> => {
-  for (;;) {
-    const answer = await fetch(url, init);
-    if (answer.status !== 429) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-};
-
 const version = 'api-version=2022-07-31';
 
 /** Makes a token beside the console, as somebody else would. */
@@ -70,7 +62,7 @@ export const makeBeside = async (
 ): Promise<{ readonly id: string; readonly secret: string }> => {
   const expiry = expiresAtMs === undefined ? undefined : new Date(expiresAtMs).toISOString();
   if (kind === 'iot-central') {
-    const answer = await ask(`${iotCentral.restUrl}/apiTokens/${name}?${version}`, {
+    const answer = await askWithinLimit(`${iotCentral.restUrl}/apiTokens/${name}?${version}`, {
       method: 'PUT',
       headers: { authorization: iotCentral.tokens.administrator, 'content-type': 'application/json' },
       body: JSON.stringify({ roles: [{ role }], ...(expiry === undefined ? {} : { expiry }) }),
@@ -78,7 +70,7 @@ export const makeBeside = async (
     const { id, token } = (await answer.json()) as { id: string; token: string };
     return { id, secret: token };
   }
-  const answer = await ask(`${watson.restUrl}/authorization/apikeys`, {
+  const answer = await askWithinLimit(`${watson.restUrl}/authorization/apikeys`, {
     method: 'POST',
     headers: { ...ownerOf(watson), 'content-type': 'application/json' },
     body: JSON.stringify({ comment: name, roles: [role], ...(expiry === undefined ? {} : { expiresAt: expiry }) }),
@@ -96,17 +88,20 @@ const ownerOf = ({ keys }: Practice['watson']): Readonly<Record<string, string>>
 export const deleteBeside = async ({ iotCentral, watson }: Practice, kind: PlatformKind, id: string): Promise<void> => {
   const answer =
     kind === 'iot-central'
-      ? await ask(`${iotCentral.restUrl}/apiTokens/${id}?${version}`, {
+      ? await askWithinLimit(`${iotCentral.restUrl}/apiTokens/${id}?${version}`, {
           method: 'DELETE',
           headers: { authorization: iotCentral.tokens.administrator },
         })
-      : await ask(`${watson.restUrl}/authorization/apikeys/${id}`, { method: 'DELETE', headers: ownerOf(watson) });
+      : await askWithinLimit(`${watson.restUrl}/authorization/apikeys/${id}`, {
+          method: 'DELETE',
+          headers: ownerOf(watson),
+        });
   if (!answer.ok) throw new Error(`The token was not deleted: ${String(answer.status)}.`);
 };
 
 /** A Watson key whose end somebody sets to a time that is past. */
 export const endBeside = async ({ watson }: Practice, id: string): Promise<void> => {
-  const answer = await ask(`${watson.restUrl}/authorization/apikeys/${id}`, {
+  const answer = await askWithinLimit(`${watson.restUrl}/authorization/apikeys/${id}`, {
     method: 'PUT',
     headers: { ...ownerOf(watson), 'content-type': 'application/json' },
     body: JSON.stringify({ expiresAt: new Date(Date.now() - 60_000).toISOString() }),
@@ -117,12 +112,14 @@ export const endBeside = async ({ watson }: Practice, id: string): Promise<void>
 export const namesOn = async (practice: Practice, kind: PlatformKind): Promise<readonly string[]> => {
   const { iotCentral, watson } = practice;
   if (kind === 'watson') {
-    const answer = await ask(`${watson.restUrl}/authorization/apikeys`, { headers: ownerOf(watson) });
+    const answer = await askWithinLimit(`${watson.restUrl}/authorization/apikeys`, { headers: ownerOf(watson) });
     return ((await answer.json()) as { comment: string }[]).map(({ comment }) => comment);
   }
   const names: string[] = [];
   for (let next: string | undefined = `${iotCentral.restUrl}/apiTokens?${version}`; next !== undefined;) {
-    const answer: Response = await ask(next, { headers: { authorization: iotCentral.tokens.administrator } });
+    const answer: Response = await askWithinLimit(next, {
+      headers: { authorization: iotCentral.tokens.administrator },
+    });
     const page = (await answer.json()) as { value: { id: string }[]; nextLink?: string };
     names.push(...page.value.map(({ id }) => id));
     next = page.nextLink;

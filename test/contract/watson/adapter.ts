@@ -7,6 +7,7 @@ import type { Fault } from '../../../simulator/http/fault.ts';
 import type { PlatformOptions } from '../../../simulator/options.ts';
 import type { PracticePlatform } from '../../../simulator/practice-platform.ts';
 import type { RoleName } from '../../../simulator/watson/roles.ts';
+import { askWithinLimit } from '../../support/within-limit.ts';
 import { connect, createQuickClock, startPlatform, type TestClient } from '../practice/platform.ts';
 import type { Key } from '../practice-watson-rest/api.ts';
 
@@ -79,14 +80,15 @@ export const startPractice = async (
     },
     call: async (method, path, body, as = 'operations') => {
       const { apiKey, apiToken } = keyOf(as);
-      const response = await fetch(`${watson.restUrl}${path}`, {
+      const init = {
         method,
         headers: {
           authorization: `Basic ${Buffer.from(`${apiKey}:${apiToken}`).toString('base64')}`,
           'content-type': 'application/json',
         },
         ...(body && { body: JSON.stringify(body) }),
-      });
+      };
+      const response = await askWithinLimit(`${watson.restUrl}${path}`, init, clock);
       const text = await response.text();
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
       return text === '' ? undefined : (JSON.parse(text) as unknown);
