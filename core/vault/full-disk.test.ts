@@ -7,15 +7,22 @@ import type { FolderVault } from './folder-vault.ts';
 import { createKeyringDouble } from './testing/keyring-double.ts';
 import { openTestVault, valueOf } from './testing/vault-fixture.ts';
 
-const disk = vi.hoisted(() => ({ isFull: false }));
+const disk = vi.hoisted(() => ({ isFull: false, isGarbling: false }));
 
-/** A disk on which files can be made, as they take no room, and not written. */
+/** A disk on which files can be made, as they take no room, and not written; or that turns letters of what is written. */
 vi.mock('node:fs/promises', async (importActual) => {
   const actual = await importActual<typeof FileSystem>();
   const open: typeof actual.open = async (...args) => {
     const handle = await actual.open(...args);
     const writeFile = handle.writeFile.bind(handle);
     handle.writeFile = (...content) => {
+      const [text, ...rest] = content;
+      if (disk.isGarbling && typeof text === 'string') {
+        return writeFile(
+          text.replace(/(?<="sealed": ".{20})./, (letter) => (letter === 'A' ? 'B' : 'A')),
+          ...rest,
+        );
+      }
       if (!disk.isFull) return writeFile(...content);
       return Promise.reject(Object.assign(new Error('no space left on device, write'), { code: 'ENOSPC' }));
     };
@@ -40,6 +47,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   disk.isFull = false;
+  disk.isGarbling = false;
   await rm(home, { recursive: true });
 });
 
@@ -74,4 +82,14 @@ it('wrong passphrases are counted all the same', async () => {
   valueOf(await vault.management.lock());
   for (let guess = 0; guess < 3; guess += 1) await vault.management.unlock('wrong');
   expect(await vault.management.unlock(passphrase)).toMatchObject({ isDone: false, problem: { code: 'too-soon' } });
+});
+
+it('a secret that does not come back from the disk as it was written takes the place of no other', async () => {
+  disk.isFull = false;
+  disk.isGarbling = true;
+  await expect(vault.save('a', 'another')).rejects.toThrow('What was stored before is still there.');
+  expect(await vault.read('a')).toEqual({ status: 'ok', secret });
+  valueOf(await vault.management.migrateTo('memory'));
+  expect(await vault.management.setPassphrase(null, passphrase)).toMatchObject({ isDone: false });
+  expect(await vault.read('a')).toEqual({ status: 'ok', secret });
 });

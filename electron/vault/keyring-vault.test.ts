@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../core/log.ts';
 import { nameOfKey } from '../../core/vault/files/secret-name.ts';
+import { takeVaultLock } from '../../core/vault/files/vault-lock.ts';
 import type { Vault } from '../../core/vault/vault.ts';
 import type { VaultEvent } from '../../core/vault/vault-events.ts';
 import { createSafeStorageDouble, type SafeStorageDouble } from '../testing/electron-double.ts';
@@ -124,6 +125,21 @@ describe('with a keyring', () => {
     expect(await vault.read(key)).toEqual({ status: 'ok', secret });
     expect(await file()).not.toBe(before);
     expect(await (await openVault()).read(key)).toEqual({ status: 'ok', secret });
+  });
+
+  it('that encrypts to what it cannot open replaces nothing by it, and says so where something is saved', async () => {
+    const vault = await openVault();
+    await vault.save(key, secret);
+    const before = await file();
+    const { encryptStringAsync } = safeStorage;
+    safeStorage.encryptStringAsync = async (text) => Buffer.concat([Buffer.from([99]), await encryptStringAsync(text)]);
+    safeStorage.shouldReEncrypt = true;
+    expect(await vault.read(key)).toEqual({ status: 'ok', secret });
+    await expect(vault.save(key, 'another')).rejects.toThrow(
+      'The secret could not be saved: the keyring of your desktop does not give back what it was given. What was stored before is still there.',
+    );
+    expect(await file()).toBe(before);
+    expect(await vault.read(key)).toEqual({ status: 'ok', secret });
   });
 
   it('tells what happened, and never what the secret is', async () => {
@@ -296,6 +312,17 @@ describe('when it fails: ', () => {
     const shared = store.read('shared');
     if (typeof shared === 'string') throw new Error(shared);
     expect(shared.data.toString()).toBe(shared.backend.repeat(500));
+  });
+
+  it('another process that is changing the vault: saving waits, then says so, and the former value stays', async () => {
+    const vault = await openVault();
+    await vault.save(key, secret);
+    const release = takeVaultLock(join(folder, 'secrets'));
+    await expect(vault.save(key, 'another')).rejects.toThrow('Another Fleetdeck is changing the vault.');
+    await expect(vault.remove(key)).rejects.toThrow('Another Fleetdeck is changing the vault.');
+    expect(await vault.read(key)).toEqual({ status: 'ok', secret });
+    release?.();
+    expect(await vault.save(key, 'another')).toBe('saved');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { SecretAnswer, Vault, VaultEntry } from '../../core/vault/vault.ts';
-import { inVaultWords } from '../../core/vault/vault-error.ts';
+import { VaultError, inVaultWords } from '../../core/vault/vault-error.ts';
 import { createVaultEvents, type VaultEvents } from '../../core/vault/vault-events.ts';
 import type { SafeStorageApi } from '../electron-api.ts';
 import type { Ciphertext, CiphertextStore } from './ciphertext-store.ts';
@@ -60,12 +60,20 @@ const createPersistentVault = (needs: KeyringVaultNeeds, isOpenAtFirst: boolean)
     }
   };
 
+  /** To be asked before a former ciphertext is replaced by this one. */
+  const opensTo = async (data: Buffer, secret: string): Promise<boolean> => {
+    try {
+      return (await safeStorage.decryptStringAsync(data)).result === secret;
+    } catch {
+      return false;
+    }
+  };
+
   /** The keyring's key was rotated; what cannot be renewed now can still be read with the old one. */
   const renew = async (key: string, secret: string, former: Ciphertext): Promise<void> => {
     try {
       const data = await safeStorage.encryptStringAsync(secret);
-      // Read back before the former one is replaced by it.
-      if ((await safeStorage.decryptStringAsync(data)).result === secret) store.write({ ...former, data });
+      if (await opensTo(data, secret)) store.write({ ...former, data });
     } catch {
       log.warn('secret not renewed', { entry: key });
     }
@@ -104,6 +112,11 @@ const createPersistentVault = (needs: KeyringVaultNeeds, isOpenAtFirst: boolean)
       } catch {
         lock.isShut();
         return 'locked';
+      }
+      if (!(await opensTo(data, secret))) {
+        throw new VaultError(
+          `The secret could not be saved: ${keyring.title} does not give back what it was given. What was stored before is still there.`,
+        );
       }
       lock.isOpen();
       const former = store.read(key);
