@@ -1,6 +1,7 @@
 import { Button, Modal, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Creation } from '../../shared/access/creation.ts';
+import { systemTimers } from '../../shared/contract/timers.ts';
 import { AskDialog } from '../connections/ask-dialog.tsx';
 import { tellFailure } from '../connections/notify.ts';
 import { useLeaveGuard } from '../connections/use-leave-guard.ts';
@@ -29,6 +30,7 @@ export const SecretDialog = ({ creation, notes, onClose }: SecretDialogProps) =>
   const [ways, setWays] = useState<ReadonlySet<TakingWay>>(new Set(creation.takenBy));
   const [isAsking, setIsAsking] = useState(false);
   const [isClosing, setIsClosing] = useState(false);
+  const isJustAsked = useRef(false);
   const isTaken = ways.size > 0;
   const guard = useLeaveGuard(!isTaken);
   const left = creation.forgetAtMs === null ? undefined : distanceInWords(creation.forgetAtMs, nowMs);
@@ -40,6 +42,11 @@ export const SecretDialog = ({ creation, notes, onClose }: SecretDialogProps) =>
     if (isClosing) return;
     if (!isTaken) {
       setIsAsking(true);
+      // The Escape key that asks to leave is heard by the question, too, and is no answer to it.
+      isJustAsked.current = true;
+      systemTimers.after(0, () => {
+        isJustAsked.current = false;
+      });
       return;
     }
     // What was only looked at may have to be looked at again: the engine forgets it in its own time.
@@ -108,6 +115,7 @@ export const SecretDialog = ({ creation, notes, onClose }: SecretDialogProps) =>
         }}
         cancel="Go back and take it"
         onCancel={() => {
+          if (isJustAsked.current) return;
           setIsAsking(false);
           guard.stay();
         }}
