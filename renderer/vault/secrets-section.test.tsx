@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 import '../../test/support/dom.ts';
-import { notifications } from '@mantine/notifications';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
 import type { MethodParams, MethodResult } from '../../shared/contract/contract.ts';
 import { fail, ok } from '../../shared/contract/result.ts';
 import type { VaultView } from '../../shared/vault/vault.ts';
+import { beginAt, type, press, wholePage } from '../../test/support/at-the-screen.ts';
 import { fakeVaultView } from '../../test/support/fake-admin.ts';
 import { fakeNowMs } from '../../test/support/fake-data.ts';
 import { createFakeTopic, fakeHandlers } from '../../test/support/fake-engine.ts';
@@ -37,23 +37,9 @@ const show = (overrides: Overrides = {}) =>
     fakeHandlers(overrides),
   );
 
-const type = (label: RegExp | string, value: string) => {
-  fireEvent.change(screen.getByLabelText(label), { target: { value } });
-};
-const press = (name: RegExp | string) => {
-  fireEvent.click(screen.getByRole('button', { name }));
-};
 const passphrase = 'a passphrase of this test';
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: fakeNowMs });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  act(() => {
-    notifications.clean();
-  });
-});
+beginAt();
 
 describe('the secrets', () => {
   it('are listed with where they are and their state in words, and never themselves', async () => {
@@ -61,7 +47,7 @@ describe('the secrets', () => {
     const table = await screen.findByRole('table', { name: 'Stored secrets' });
     const row = within(table).getByRole('row', { name: /Password of Fake fleet/ });
     expect(row.textContent).toMatch(/Can be used.*Memory only.*1 min ago/);
-    expect(screen.getByText('gone when the console is closed')).toBeDefined();
+    expect(screen.getByText('gone when the console is closed')).toBeShown();
     const keyring = screen.getByRole('listitem', { name: 'This computer’s keyring' });
     expect(keyring.textContent).toMatch(/no keyring that can be used/);
     expect(within(keyring).queryByRole('button')).toBeNull();
@@ -77,10 +63,10 @@ describe('the secrets', () => {
     let answer = fail('internal', 'The disk does not answer.') as
       ReturnType<typeof ok<VaultView>> | ReturnType<typeof fail>;
     show({ methods: { 'vault.view': () => answer } });
-    expect(await screen.findByText(/The disk does not answer/)).toBeDefined();
+    expect(await screen.findByText(/The disk does not answer/)).toBeShown();
     answer = ok(fakeVaultView);
     press('Try again');
-    expect(await screen.findByRole('table', { name: 'Stored secrets' })).toBeDefined();
+    expect(await screen.findByRole('table', { name: 'Stored secrets' })).toBeShown();
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
@@ -113,7 +99,7 @@ describe('the secrets', () => {
 
   it('have nothing to choose where the operating system decides', async () => {
     show({ methods: { 'vault.view': () => ok({ ...fakeVaultView, backend: 'Keychain', management: null }) } });
-    expect(await screen.findByText('Keychain')).toBeDefined();
+    expect(await screen.findByText('Keychain')).toBeShown();
     expect(screen.queryByRole('list', { name: 'Places for secrets' })).toBeNull();
   });
 });
@@ -121,21 +107,23 @@ describe('the secrets', () => {
 describe('a locked vault', () => {
   it('opens with its passphrase, which is gone from the page then', async () => {
     const asked: MethodParams<'vault.unlock'>[] = [];
+    let vault = lockedVault;
     show({
       methods: {
-        'vault.view': () => ok(lockedVault),
+        'vault.view': () => ok(vault),
         'vault.unlock': (params) => {
           asked.push(params);
-          return ok(openVault);
+          vault = openVault;
+          return ok(vault);
         },
       },
     });
     await screen.findByRole('form', { name: 'Unlock the vault' });
     type('Passphrase of the vault', passphrase);
     press('Unlock');
-    expect(await screen.findByRole('button', { name: 'Lock now' })).toBeDefined();
+    expect(await screen.findByRole('button', { name: 'Lock now' })).toBeShown();
     expect(asked).toEqual([{ passphrase }]);
-    expect(document.documentElement.outerHTML).not.toContain(passphrase);
+    expect(wholePage()).not.toContain(passphrase);
   });
 
   it('counts down the wait after wrong passphrases, and takes none meanwhile', async () => {
@@ -146,7 +134,7 @@ describe('a locked vault', () => {
     await screen.findByRole('form', { name: 'Unlock the vault' });
     type('Passphrase of the vault', 'wrong');
     press('Unlock');
-    expect(await screen.findByText(/The next can be tried in 12 s/)).toBeDefined();
+    expect(await screen.findByText(/The next can be tried in 12 s/)).toBeShown();
     expect(screen.getByLabelText('Passphrase of the vault')).toHaveProperty('value', 'wrong');
     expect(screen.getByRole('button', { name: 'Unlock' })).toHaveProperty('disabled', true);
     fireEvent.submit(screen.getByRole('form', { name: 'Unlock the vault' }));
@@ -192,11 +180,11 @@ describe('moving secrets', () => {
     press('Propose one');
     expect((await screen.findByLabelText('Proposed passphrase')).textContent).toBe('proposed-words-for-a-file');
     press('Move under the passphrase');
-    expect(await screen.findByText(/Keep it first/)).toBeDefined();
+    expect(await screen.findByText(/Keep it first/)).toBeShown();
     expect(moves).toEqual([]);
     fireEvent.click(screen.getByRole('checkbox', { name: /I have kept it/ }));
     press('Move under the passphrase');
-    expect(await screen.findByText(/1 secret moved and read back/)).toBeDefined();
+    expect(await screen.findByText(/1 secret moved and read back/)).toBeShown();
     expect(moves).toEqual([{ backend: 'passphrase', passphrase: 'proposed-words-for-a-file' }]);
     expect(document.body.textContent).not.toContain('proposed-words-for-a-file');
   });
@@ -241,8 +229,8 @@ describe('moving secrets', () => {
     });
     const dialog = await openDialog('Use memory only…');
     press('Remove from disk');
-    expect(await within(dialog).findByText(/Another Fleetdeck is changing/)).toBeDefined();
-    expect(within(dialog).getByText(/Not moved/)).toBeDefined();
+    expect(await within(dialog).findByText(/Another Fleetdeck is changing/)).toBeShown();
+    expect(within(dialog).getByText(/Not moved/)).toBeShown();
   });
 
   it('says how far it is', async () => {
@@ -281,7 +269,7 @@ describe('moving secrets', () => {
         },
       },
     });
-    expect(await screen.findByText(/1 secret is still in memory/)).toBeDefined();
+    expect(await screen.findByText(/1 secret is still in memory/)).toBeShown();
     press('Continue the move');
     await screen.findByText(/1 secret moved/);
     expect(moves).toEqual([{ backend: 'passphrase', leaveUnreadable: true }]);
@@ -308,11 +296,11 @@ describe('changing the passphrase', () => {
     type('The same once more', 'fourteen chars');
     fireEvent.click(screen.getByRole('checkbox', { name: /I have kept it/ }));
     press('Change passphrase');
-    expect(await screen.findByText('Use at least 15 characters; it has 14.')).toBeDefined();
+    expect(await screen.findByText('Use at least 15 characters; it has 14.')).toBeShown();
     type('New passphrase', passphrase);
     type('The same once more', passphrase);
     press('Change passphrase');
-    expect(await screen.findByText('The passphrase is changed.')).toBeDefined();
+    expect(await screen.findByText('The passphrase is changed.')).toBeShown();
     expect(changes).toEqual([{ former: 'the former one', next: passphrase }]);
   });
 });
@@ -330,7 +318,7 @@ describe('the banner', () => {
     expect(screen.getByRole('status', { name: 'Secrets' }).textContent).toBe('');
     view = lockedVault;
     audit.publish({ lastSequence: 2 });
-    expect(await screen.findByText('Secrets are locked.', {}, { timeout: 5000 })).toBeDefined();
+    expect(await screen.findByText('Secrets are locked.', {}, { timeout: 5000 })).toBeShown();
     expect(screen.getByRole('link', { name: 'Unlock…' }).getAttribute('href')).toBe('#/admin/secrets');
   });
 
