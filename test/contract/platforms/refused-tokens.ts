@@ -42,13 +42,17 @@ export const createTokenMaker = (here: Practice, elsewhere: Practice): TokenMake
 
 /** The same token but for one character that only the platform can tell to be another. */
 export const withOtherSecret = (kind: PlatformKind, secret: string): string => {
-  const change = (text: string): string => `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`;
-  return kind === 'watson' ? change(secret) : secret.replace(/(?<=sig=)[^&%]+/, change);
+  const other = (character: string): string => (character === 'A' ? 'B' : 'A');
+  // A signature may begin with a character that is escaped.
+  return kind === 'watson'
+    ? `${other(secret.charAt(0))}${secret.slice(1)}`
+    : secret.replace(/(?<=sig=(?:%..)*)[A-Za-z0-9]/, other);
 };
 
 const idsOf = (roles: Readonly<Record<string, { readonly id: string }>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(roles).map(([name, { id }]) => [name, id]));
 const { administrator: all, builder, operator } = centralRoles;
+
 /** Ids by name; IoT Central's of an organisation need one. */
 export const rolesOf: Readonly<Record<PlatformKind, Readonly<Record<string, string>>>> = {
   'iot-central': idsOf({ administrator: all, builder, operator }),
