@@ -4,7 +4,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MethodParams } from '../../shared/contract/contract.ts';
 import { fail, ok } from '../../shared/contract/result.ts';
-import { beginAt, press, type } from '../../test/support/at-the-screen.ts';
+import { beginAt, press, type, wholePage } from '../../test/support/at-the-screen.ts';
 import { fakeImportPreview } from '../../test/support/fake-admin.ts';
 import { fakeNowMs } from '../../test/support/fake-data.ts';
 import { fakeHandlers } from '../../test/support/fake-engine.ts';
@@ -156,7 +156,7 @@ describe('the import', () => {
     press('Open');
     await review();
     expect(asked.map(({ content }) => content)).toEqual(['sealed', 'sealed', 'sealed']);
-    expect(document.documentElement.outerHTML).not.toContain(passphrase);
+    expect(wholePage()).not.toContain(passphrase);
   });
 
   it('that is refused keeps the choices, also when the file is read again', async () => {

@@ -6,7 +6,7 @@ import type { MethodParams } from '../../shared/contract/contract.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
 import type { ConnectionTest } from '../../shared/connection/status.ts';
 import { fakeConnectionTest, fakeConnectionView, fakePreset } from '../../test/support/fake-data.ts';
-import { beginAt, press, type } from '../../test/support/at-the-screen.ts';
+import { beginAt, press, type, wholePage } from '../../test/support/at-the-screen.ts';
 import { fakeHandlers } from '../../test/support/fake-engine.ts';
 import { renderWithEngine } from '../../test/support/render.ts';
 import { ConnectionsView } from './connections-view.tsx';
@@ -51,7 +51,7 @@ describe('the connection form', () => {
 
     await edit();
     expect(screen.getByText('A password is stored.')).toBeShown();
-    expect(document.documentElement.outerHTML).not.toContain(password);
+    expect(wholePage()).not.toContain(password);
     const values = [...document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value);
     expect(values.some((value) => value.includes(password))).toBe(false);
   });
