@@ -34,7 +34,7 @@ const open = (knowledge: Partial<RefusalKnowledge> = {}) => {
 test('a refusal keeps the platform’s words and request id, and is no lack of rights', () => {
   const failure = open().access.explain(refused(403, unknownKey));
   expect(failure.message).toContain('does not know the API key a-main-a84ps90Ajs');
-  expect(failure.message).toContain(`It says: “${unknownKey}”`);
+  expect(failure.message).toContain(`The platform says: “${unknownKey}”`);
   expect(failure).toMatchObject({ code: 'not-authorised', details: { requestId: 'r-1', mayHaveHappened: false } });
   expect([isForbidden(refused(403, unknownKey)), isForbidden(failure)]).toEqual([true, false]);
 });
@@ -78,7 +78,7 @@ test('the platform’s list is looked at only where nothing else tells', async (
   const revoked = await access.inquire(access.explain(refused(403, unknownKey)), undefined);
   expect([tokenProblemOf(revoked), asked]).toEqual(['revoked', ['a-main-a84ps90Ajs']]);
   expect(revoked).toMatchObject({ details: { status: 403, requestId: 'r-1' } });
-  expect(revoked.message).toContain(`It says: “${unknownKey}”`);
+  expect(revoked.message).toContain(`The platform says: “${unknownKey}”`);
 });
 
 test('where nobody may look, the sentence stays that names both', async () => {

@@ -74,7 +74,7 @@ export class KeyAccess {
       trace: this.#knowledge.trace(apiKey),
       nowMs: clock.now(),
     });
-    const quote = platformMessage === '' ? '' : ` It says: “${platformMessage}”`;
+    const quote = platformMessage === '' ? '' : ` The platform says: “${platformMessage}”`;
     // It is no lack of rights, though 403 stands for both.
     const kept = Object.entries(details).filter(([name]) => name !== 'reason');
     return {
