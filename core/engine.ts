@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts';
 import { Commander } from './commands/commander.ts';
 import { openLedger } from './commands/ledger.ts';
 import { ConnectionManager } from './connections/connection-manager.ts';
+import { finishRemovals } from './connections/finish-removals.ts';
 import type { OpenLink } from './connections/link.ts';
 import type { ManagedConnection } from './connections/managed-connection.ts';
 import { makeFolder } from './data-folder/make-folder.ts';
@@ -142,6 +143,8 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
 
   const finished = await backup.finishInterrupted();
   if (!finished.ok) log.warn('import-not-finished', { message: finished.error.message });
+  const isThere = (id: string) => connections.statuses().some((status) => status.id === id);
+  await finishRemovals(interrupted, isThere, vault, log);
   connections.start();
   log.info('engine-started', { dataDir, connections: connections.statuses().length });
 

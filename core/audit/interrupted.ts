@@ -20,7 +20,7 @@ const harmless: ReadonlySet<string> = new Set([
 const nextSteps: Readonly<Record<string, string>> = {
   'connection.save':
     'Open it under Connections, look at its address and whether it is switched on, and enter its password or token again before you save it.',
-  'connection.remove': 'If it is still under Connections, remove it again.',
+  'connection.remove': 'If it is still under Connections, remove it again; otherwise its secrets are gone, too.',
   connection: 'Look under Connections whether it is switched on.',
   token: 'Look under Tokens: what was left half done is there, with the next step.',
   command: 'It may have arrived, and is not sent again by itself. Look at the vehicle before you send it again.',
