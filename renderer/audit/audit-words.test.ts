@@ -61,6 +61,10 @@ describe('an entry in words', () => {
 
   it('names a secret, not its place in the vault', () => {
     expect(targetWords({ kind: 'vault', target: 'connection/hamburg-x7/password' })).toBe('Password');
+    expect(targetWords({ kind: 'vault', target: 'creation/63c3/secret' })).toBe('Secret of a new token');
+    expect(targetWords({ kind: 'vault', target: 'rotation/8d6c/former/night' })).toBe(
+      'Secret of the old token of a rotation',
+    );
     expect(targetWords({ kind: 'vault', target: 'passphrase' })).toBe('Vault under a passphrase');
     expect(targetWords({ kind: 'device', target: 'connection/a/password' })).toBe('connection/a/password');
   });

@@ -127,9 +127,18 @@ const secretNames: Readonly<Record<string, string>> = {
   platformToken: 'Token of the platform',
 };
 
+/** Kept while a token is being made or rotated; the entries about that token stand beside it. */
+const passingSecrets = [
+  [/^creation\/[^/]+\/secret$/, 'Secret of a new token'],
+  [/^rotation\/[^/]+\/successor$/, 'Secret of the new token of a rotation'],
+  [/^rotation\/[^/]+\/former\/[^/]+$/, 'Secret of the old token of a rotation'],
+] as const;
+
 /** A secret is named by its place in the vault, and the connection stands beside it. */
 export const targetWords = ({ kind, target }: Pick<AuditEntry, 'kind' | 'target'>): string => {
   if (kind !== 'vault') return target;
+  const passing = passingSecrets.find(([pattern]) => pattern.test(target));
+  if (passing !== undefined) return passing[1];
   const name = /^connection\/[^/]+\/([^/]+)$/.exec(target)?.[1];
   if (name === undefined) return backendTitle(target);
   return (Object.hasOwn(secretNames, name) ? secretNames[name] : undefined) ?? name;
