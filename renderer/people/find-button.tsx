@@ -13,7 +13,7 @@ interface FindButtonProps {
 /** How many there are, and the way to them; none is a number alone. */
 export const FindButton = ({ count, noun, what, onClick }: FindButtonProps) =>
   count === 0 ? (
-    <span className={classes.quiet}>no {noun}</span>
+    <span className={classes.none}>no {noun}</span>
   ) : (
     <Button
       size="compact-xs"
