@@ -42,9 +42,13 @@ export class CommandLives {
     };
   }
 
-  /** Throws when the ledger does not take the row. */
-  begin(record: CommandRecord): void {
-    this.#ledger.write(record);
+  /**
+   * Throws when the ledger does not take the row.
+   *
+   * @param place which platform stands under the connection's id at present.
+   */
+  begin(record: CommandRecord, place?: string): void {
+    this.#ledger.write(record, place);
     const callOffExpiry = this.#clock.after(record.expiresAtMs - this.#clock.now(), () => {
       this.#expire(record.id);
     });
@@ -84,7 +88,8 @@ export class CommandLives {
     const open = this.#isClosed ? undefined : this.#open.get(record.id)?.record;
     if (open === undefined) return;
     const message = `"${connectionName}": ${outcome.message}`.slice(0, longestMessage);
-    this.#move(open, outcome.kind === 'not-sent' ? 'failed' : 'unknown', { message });
+    if (outcome.kind === 'not-sent') this.#move(open, 'failed', { message, sentAtMs: null });
+    else this.#move(open, 'unknown', { message });
   }
 
   acknowledge(connectionId: string, acknowledgement: Acknowledgement): void {

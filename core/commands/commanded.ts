@@ -39,6 +39,10 @@ export interface CommandedConnections {
         readonly name: string;
         readonly mapping: Mapping;
         readonly isConnected: boolean;
+        /** Which platform stands under this id at present; undefined for a broker alone. */
+        readonly place?: string | undefined;
+        /** In words, why its token may send no commands; undefined when it may, or nobody knows. */
+        readonly refusal?: string | undefined;
         /** What is known of a vehicle's type beside the mapping. */
         readonly describe?: (vehicleId: string) => DescribedVehicle | undefined;
         readonly platform?: CommandedPlatform | undefined;

@@ -27,6 +27,7 @@ let clock: ManualTimers;
 let ledger: Ledger;
 let commander: Commander;
 let objection: string | undefined;
+let refusal: string | undefined;
 let sent: { order: PlatformOrder; rowState: string | undefined }[];
 let end: (outcome: SendOutcome) => void;
 
@@ -34,6 +35,7 @@ beforeEach(() => {
   clock = createManualTimers();
   ledger = openLedger(':memory:', clock.now(), silentLog);
   objection = undefined;
+  refusal = undefined;
   sent = [];
   const platform: CommandedPlatform = {
     objection: () => objection,
@@ -51,7 +53,7 @@ beforeEach(() => {
     fleet: { find: () => ({ reference, isConnected: true, heardAtMs: clock.now() }), latest: () => undefined },
     connections: {
       find: () => ({
-        ...{ name: 'Depot', mapping, isConnected: true, platform },
+        ...{ name: 'Depot', mapping, isConnected: true, refusal, platform },
         describe: (vehicleId) => (vehicleId === 'van' ? { commands: [flash] } : undefined),
       }),
       publish: () => {
@@ -124,4 +126,13 @@ test('values that its type forbids are refused, each with its reason', () => {
     ok: false,
     error: { code: 'invalid-params', details: { parameters: { seconds: expect.any(String) as string } } },
   });
+});
+
+test('a token that may send no commands is refused before anything leaves, whatever the window showed', async () => {
+  const drafted = draft();
+  if (!drafted.ok) throw new Error(drafted.error.message);
+  refusal = 'Needs the role Operator.';
+  expect(draft()).toMatchObject({ ok: false, error: { code: 'not-authorised', message: refusal } });
+  expect(await commander.confirm(drafted.value.record.id)).toMatchObject({ ok: false, error: { message: refusal } });
+  expect(sent).toEqual([]);
 });

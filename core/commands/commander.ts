@@ -58,6 +58,7 @@ interface Target {
   readonly definition: CommandDefinition;
   readonly vehicle: CommandedVehicle;
   readonly connectionName: string;
+  readonly place: string | undefined;
   readonly isConnected: boolean;
   readonly expectedIntervalMs: number;
   readonly leave: Departure;
@@ -145,7 +146,7 @@ export class Commander {
     };
     try {
       this.#needs.recordStart?.(record, target.value.connectionName);
-      this.#lives.begin(record);
+      this.#lives.begin(record, target.value.place);
     } catch (error) {
       log.error('ledger-write-failed', {
         commandId: id,
@@ -211,7 +212,11 @@ export class Commander {
     const theirs = describedCommand(described, name);
     const definition = ours !== undefined && isOfferedTo(ours, vehicle.reference) ? ours : theirs;
     if (definition === undefined) return fail('refused', `${vehicleName} does not offer this command.`);
-    const problems = checkParameters(definition.parameters, request.parameters);
+    if (connection.refusal !== undefined) return fail('not-authorised', connection.refusal);
+    const problems = {
+      ...(definition === theirs ? described?.problemsOf?.(name, request.parameters) : {}),
+      ...checkParameters(definition.parameters, request.parameters),
+    };
     if (Object.keys(problems).length > 0) {
       return fail('invalid-params', 'Some parameters are not right.', { parameters: problems });
     }
@@ -224,8 +229,9 @@ export class Commander {
     if (!leave.ok) return leave;
     const latest = (path: string) => fleet.latest(connectionId, vehicleId, path);
     const checks = checkPreconditions(definition.preconditions ?? [], latest, clock.now());
-    const { name: connectionName, isConnected } = connection;
-    return ok({ definition, vehicle, connectionName, isConnected, expectedIntervalMs, leave: leave.value, checks });
+    const { name: connectionName, place, isConnected } = connection;
+    const sender = { connectionName, place, isConnected, expectedIntervalMs };
+    return ok({ definition, vehicle, ...sender, leave: leave.value, checks });
   }
 
   #notADraft(id: string): Result<never> {

@@ -6,6 +6,8 @@ export interface DescribedVehicle {
   readonly commands: readonly CommandDefinition[];
   /** Absent: it has none, or its platform keeps them itself. */
   readonly settings?: CommandedSettings;
+  /** A sentence for each parameter that is wrong beyond what its form says, by its name. */
+  readonly problemsOf?: (command: string, parameters: ParameterValues) => Readonly<Record<string, string>>;
   /** Parameters as the vehicle takes them; absent: as they were entered. */
   readonly payloadOf?: (command: string, parameters: ParameterValues) => Readonly<Record<string, unknown>>;
 }
@@ -19,7 +21,7 @@ export interface CommandedSettings {
 
 export interface CommandedSetting extends Pick<
   Setting,
-  'path' | 'title' | 'description' | 'group' | 'note' | 'unit' | 'choices'
+  'path' | 'title' | 'description' | 'group' | 'risk' | 'note' | 'unit' | 'choices'
 > {
   readonly kind: 'reported' | 'writable';
   /** Null where it cannot be changed. Its name is the path. */

@@ -71,6 +71,32 @@ test('a row is on disk when write returns: a copy of the files made then has it'
   ledger.close();
 });
 
+test('what was written of another platform under the same connection is told apart', () => {
+  const ledger = openLedger(':memory:', nowMs, silentLog);
+  ledger.write(record('a'), 'watson one');
+  ledger.write(record('b'), 'watson two');
+  ledger.write({ ...record('a'), state: 'sent' });
+  expect(ledger.newest({ place: 'watson one' }, 10)).toEqual([{ ...record('a'), state: 'sent' }]);
+  expect(ledger.newest({ place: 'watson three' }, 10)).toEqual([]);
+  expect(ledger.newest({}, 10)).toHaveLength(2);
+  ledger.close();
+});
+
+test('a ledger of the first version is gone on with', () => {
+  const first = openLedger(file, nowMs, silentLog);
+  first.write(record('a'));
+  first.close();
+  const older = new DatabaseSync(file);
+  older.exec('ALTER TABLE commands DROP COLUMN place; PRAGMA user_version = 1;');
+  older.close();
+  const next = openLedger(file, nowMs, silentLog);
+  next.write(record('b'), 'watson one');
+  expect(next.get('a')).toEqual(record('a'));
+  expect(next.newest({ place: 'watson one' }, 10)).toEqual([record('b')]);
+  expect(keptFiles()).toEqual([]);
+  next.close();
+});
+
 test('a later state replaces the former and leaves what was ordered as it was', () => {
   const ledger = openLedger(':memory:', nowMs, silentLog);
   ledger.write(record('a'));

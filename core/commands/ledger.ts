@@ -4,7 +4,7 @@ import { commandRecordSchema, commandStates, type CommandRecord } from '../../sh
 import { UnfitDatabase, openDatabaseFile } from '../data-folder/database-file.ts';
 import type { Log } from '../log.ts';
 
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 /** Command states that were under way: with the engine gone, nobody watched what became of them. */
 const openStates = ['confirmed', 'sent', 'accepted'] as const;
@@ -14,12 +14,14 @@ export interface LedgerFilter {
   readonly vehicleId?: string | undefined;
   /** Of a command. */
   readonly name?: string | undefined;
+  /** Which platform stood under the connection's id when it was written. */
+  readonly place?: string | undefined;
 }
 
 /** The record of every command that was ever confirmed. A row is on disk when `write` returns; rows are never deleted. */
 export interface Ledger {
   /** Inserts or replaces by id. Throws when the disk does not take it: then nothing may be sent. */
-  write(record: CommandRecord): void;
+  write(record: CommandRecord, place?: string): void;
   get(id: string): CommandRecord | undefined;
   /** Newest first, by the time of drafting. */
   newest(filter: LedgerFilter, limit: number): readonly CommandRecord[];
@@ -47,8 +49,12 @@ const openTables =
 const migrate = (database: DatabaseSync): void => {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (version === schemaVersion) return;
-  if (version !== 0)
+  if (version !== 0 && version !== 1)
     throw new UnfitDatabase(`The ledger has version ${String(version)}; this console knows ${String(schemaVersion)}.`);
+  if (version === 1) {
+    database.exec(`BEGIN IMMEDIATE; ALTER TABLE commands ADD COLUMN place TEXT; PRAGMA user_version = 2; COMMIT;`);
+    return;
+  }
   const states = commandStates.map((state) => `'${state}'`).join(', ');
   database.exec(`
     BEGIN IMMEDIATE;
@@ -67,7 +73,8 @@ const migrate = (database: DatabaseSync): void => {
       sent_at_ms INTEGER,
       accepted_at_ms INTEGER,
       finished_at_ms INTEGER,
-      expires_at_ms INTEGER NOT NULL
+      expires_at_ms INTEGER NOT NULL,
+      place TEXT
     ) STRICT;
     CREATE INDEX commands_by_vehicle ON commands (connection_id, vehicle_id, drafted_at_ms);
     CREATE INDEX commands_by_time ON commands (drafted_at_ms);
@@ -76,6 +83,13 @@ const migrate = (database: DatabaseSync): void => {
     COMMIT;
   `);
 };
+
+const filterColumns = [
+  ['connectionId', 'connection_id'],
+  ['vehicleId', 'vehicle_id'],
+  ['name', 'name'],
+  ['place', 'place'],
+] as const;
 
 const parametersSchema = commandRecordSchema.shape.parameters;
 const rowSchema = z
@@ -119,7 +133,7 @@ class SqliteLedger implements Ledger {
   readonly #log: Log;
   readonly #write: StatementSync;
   readonly #get: StatementSync;
-  readonly #newest: StatementSync;
+  readonly #newest = new Map<string, StatementSync>();
   readonly #open: StatementSync;
 
   constructor(database: DatabaseSync, log: Log) {
@@ -127,25 +141,19 @@ class SqliteLedger implements Ledger {
     this.#log = log;
     this.#write = database.prepare(
       `INSERT INTO commands VALUES ($id, $connectionId, $vehicleId, $vehicleName, $name, $title, $parameters, $state,
-         $message, $draftedAtMs, $confirmedAtMs, $sentAtMs, $acceptedAtMs, $finishedAtMs, $expiresAtMs)
+         $message, $draftedAtMs, $confirmedAtMs, $sentAtMs, $acceptedAtMs, $finishedAtMs, $expiresAtMs, $place)
        ON CONFLICT (id) DO UPDATE SET state = excluded.state, message = excluded.message,
          confirmed_at_ms = excluded.confirmed_at_ms, sent_at_ms = excluded.sent_at_ms,
          accepted_at_ms = excluded.accepted_at_ms, finished_at_ms = excluded.finished_at_ms,
          expires_at_ms = excluded.expires_at_ms`,
     );
     this.#get = database.prepare('SELECT * FROM commands WHERE id = ?');
-    this.#newest = database.prepare(
-      `SELECT * FROM commands
-       WHERE ($connectionId IS NULL OR connection_id = $connectionId) AND ($vehicleId IS NULL OR vehicle_id = $vehicleId)
-         AND ($name IS NULL OR name = $name)
-       ORDER BY drafted_at_ms DESC, rowid DESC LIMIT $limit`,
-    );
     this.#open = database.prepare(`SELECT * FROM commands WHERE state IN (${openStates.map(() => '?').join(', ')})`);
   }
 
-  write(record: CommandRecord): void {
+  write(record: CommandRecord, place?: string): void {
     const { parameters, ...columns } = record;
-    this.#write.run({ ...columns, parameters: JSON.stringify(parameters) });
+    this.#write.run({ ...columns, parameters: JSON.stringify(parameters), place: place ?? null });
   }
 
   get(id: string): CommandRecord | undefined {
@@ -154,13 +162,25 @@ class SqliteLedger implements Ledger {
   }
 
   newest(filter: LedgerFilter, limit: number): readonly CommandRecord[] {
-    const rows = this.#newest.all({
-      connectionId: filter.connectionId ?? null,
-      vehicleId: filter.vehicleId ?? null,
-      name: filter.name ?? null,
-      limit,
+    const wanted = filterColumns.flatMap(([key, column]) => {
+      const value = filter[key];
+      return value === undefined ? [] : [{ column, value }];
     });
+    const statement = this.#newestBy(wanted.map(({ column }) => column));
+    const rows = statement.all(...wanted.map(({ value }) => value), limit);
     return rows.flatMap((row) => this.#read(row) ?? []);
+  }
+
+  /** A statement for each set of columns: with conditions that may be null, SQLite would use no index. */
+  #newestBy(columns: readonly string[]): StatementSync {
+    const where = columns.length === 0 ? '' : `WHERE ${columns.map((column) => `${column} = ?`).join(' AND ')} `;
+    const found = this.#newest.get(where);
+    if (found !== undefined) return found;
+    const made = this.#database.prepare(
+      `SELECT * FROM commands ${where}ORDER BY drafted_at_ms DESC, rowid DESC LIMIT ?`,
+    );
+    this.#newest.set(where, made);
+    return made;
   }
 
   open(): readonly CommandRecord[] {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CommandDraft, CommandRecord } from '../../shared/command/record.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
+import type { Mapping } from '../../shared/mapping/mapping.ts';
 import type { SignalState } from '../../shared/vehicle/detail.ts';
 import { signalPath } from '../../shared/vehicle/signals.ts';
 import { presetById } from '../presets/presets.ts';
@@ -18,7 +19,7 @@ const described: DescribedVehicle = {
     settings: [
       {
         ...{ path: form.name, title: form.title, description: null, group: null, kind: 'writable' },
-        ...{ form, note: null, unit: '°F', choices: null },
+        ...{ form, risk: 'routine', note: null, unit: '°F', choices: null },
       },
     ],
   },
@@ -44,15 +45,22 @@ interface Scene {
   readonly draft?: Result<CommandDraft>;
   readonly confirmed?: Result<CommandRecord>;
   readonly description?: DescribedVehicle | undefined;
+  readonly mapping?: Mapping;
 }
 
-const openDesk = ({ signals = [], draft, confirmed, description = described }: Scene = {}) => {
+const openDesk = ({
+  signals = [],
+  draft,
+  confirmed,
+  description = described,
+  mapping = presetById('watson').settings.mapping,
+}: Scene = {}) => {
   const asked: string[] = [];
   const desk = new SettingDesk({
     fleet: { latest: (_connectionId, _vehicleId, path) => signals.find((each) => each.path === path) },
     connections: {
       find: () => ({
-        ...{ name: 'Depot', isConnected: true, mapping: presetById('watson').settings.mapping },
+        ...{ name: 'Depot', isConnected: true, place: 'watson https://depot.example', mapping },
         describe: () => description,
       }),
     },
@@ -65,7 +73,10 @@ const openDesk = ({ signals = [], draft, confirmed, description = described }: S
         asked.push(`confirm ${id}`);
         return Promise.resolve(confirmed ?? ok(record));
       },
-      newest: () => [],
+      newest: (filter) => {
+        expect(filter).toEqual({ ...address, name: 'settings', place: 'watson https://depot.example' });
+        return [];
+      },
     },
   });
   return { desk, asked };
@@ -73,11 +84,45 @@ const openDesk = ({ signals = [], draft, confirmed, description = described }: S
 
 const address = { connectionId: 'c', vehicleId: 'v' };
 
-test('a field is found under what the mapping makes of it, in the unit in which it is entered', () => {
+test('a field is told as the vehicle sent it, in the unit of the description, whatever the mapping takes it for', () => {
   const { desk } = openDesk({
-    signals: [signal({ path: signalPath.cargoSetpoint, value: -18, unit: 'celsius', receivedAtMs: 5000 })],
+    signals: [signal({ path: signalPath.cargoSetpoint, value: 39, unit: 'celsius', receivedAtMs: 5000 })],
   });
-  expect(desk.read(address)).toMatchObject([{ reported: -0.4, reportedAtMs: 5000, state: 'reported' }]);
+  expect(desk.read(address)).toMatchObject([{ reported: 39, unit: '°F', reportedAtMs: 5000, state: 'reported' }]);
+});
+
+test('what the mapping converts and names anew is taken back to what was sent', () => {
+  const mapping: Mapping = {
+    ...presetById('watson').settings.mapping,
+    routes: [
+      {
+        ...{ kind: 'telemetry', topic: 'a/{device}', vehicle: '{device}' },
+        signals: [
+          { from: 'cargoSetpoint', to: signalPath.cargoSetpoint, unit: 'fahrenheit' },
+          { from: 'engine', to: signalPath.ignition, values: { '1': 'ON', '0': 'OFF' } },
+        ],
+      },
+    ],
+  };
+  const engine = { path: 'engine', title: 'Engine', description: null, group: null, kind: 'reported' } as const;
+  const { desk } = openDesk({
+    mapping,
+    description: {
+      commands: [],
+      settings: {
+        command: { name: 'settings', title: 'Change', risk: 'routine', parameters: [], expiresAfterMs: 60_000 },
+        settings: [
+          ...(described.settings?.settings ?? []),
+          { ...engine, form: null, risk: 'routine', note: null, unit: null, choices: null },
+        ],
+      },
+    },
+    signals: [
+      signal({ path: signalPath.cargoSetpoint, value: (39 - 32) / 1.8, unit: 'celsius', receivedAtMs: 5000 }),
+      signal({ path: signalPath.ignition, value: 'ON', receivedAtMs: 5000 }),
+    ],
+  });
+  expect(desk.read(address).map(({ reported }) => reported)).toEqual([39, '1']);
 });
 
 test('a field that nothing maps stands under its own name, and the newer of two is what counts', () => {
@@ -99,7 +144,7 @@ test('a change is drafted and confirmed as one command', async () => {
   expect(asked).toEqual(['draft settings {"cargoSetpoint":20}', 'confirm w1']);
 });
 
-test.each<[string, Scene, Readonly<Record<string, number | null>>, object, readonly string[]]>([
+test.each<[string, Scene, Readonly<Record<string, number | string | null>>, object, readonly string[]]>([
   [
     'of a type without settings is not offered',
     { description: { commands: [] } },
@@ -107,6 +152,8 @@ test.each<[string, Scene, Readonly<Record<string, number | null>>, object, reado
     { code: 'unsupported' },
     [],
   ],
+  ['of nothing is not sent', {}, {}, { code: 'invalid-params' }, []],
+  ['to an empty text is not offered', {}, { cargoSetpoint: '' }, { code: 'unsupported' }, []],
   ['that takes a value back is not offered', {}, { cargoSetpoint: null }, { code: 'unsupported' }, []],
   [
     'that fits no form says which setting is meant',

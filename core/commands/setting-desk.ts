@@ -1,10 +1,10 @@
 import type { ParameterValues } from '../../shared/command/definition.ts';
 import type { CommandRecord } from '../../shared/command/record.ts';
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
-import type { Mapping } from '../../shared/mapping/mapping.ts';
+import type { Mapping, SignalMapping } from '../../shared/mapping/mapping.ts';
 import type { Setting, SettingValue } from '../../shared/platform/setting.ts';
 import type { SignalState } from '../../shared/vehicle/detail.ts';
-import { canConvert, convert, type Unit } from '../../shared/vehicle/units.ts';
+import { convert } from '../../shared/vehicle/units.ts';
 import type { CommandedConnections, CommandedFleet } from './commanded.ts';
 import type { Commander } from './commander.ts';
 import type { CommandedSetting, CommandedSettings } from './described-vehicle.ts';
@@ -43,7 +43,8 @@ export class SettingDesk {
     const described = connection?.describe?.(vehicleId)?.settings;
     if (connection === undefined || described === undefined) return [];
     const { name } = described.command;
-    const wishes = commander.newest({ connectionId, vehicleId, name }, wishesLookedAt);
+    // What was asked of another platform's vehicle of this name, before the connection led here, is no wish of this one.
+    const wishes = commander.newest({ connectionId, vehicleId, name, place: connection.place }, wishesLookedAt);
     return described.settings.map((setting) =>
       settingFrom(
         setting,
@@ -59,7 +60,8 @@ export class SettingDesk {
     const described = connections.find(address.connectionId)?.describe?.(address.vehicleId)?.settings;
     if (described === undefined)
       return fail('unsupported', 'The description of this vehicle’s type names no settings.');
-    const parameters = withoutNull(values);
+    if (Object.keys(values).length === 0) return fail('invalid-params', 'No setting was changed, so nothing was sent.');
+    const parameters = wantedValues(values);
     if (parameters === undefined) {
       return fail('unsupported', 'A value that went to the vehicle cannot be taken back. Send another one.');
     }
@@ -71,37 +73,42 @@ export class SettingDesk {
     return confirmed.ok ? sentOrNot(confirmed.value) : confirmed;
   }
 
-  #report(address: VehicleAddress, mapping: Mapping, { path, form }: CommandedSetting): Report | undefined {
+  #report(address: VehicleAddress, mapping: Mapping, { path }: CommandedSetting): Report | undefined {
     const { connectionId, vehicleId } = address;
-    const newest = signalsOf(mapping, path)
-      .flatMap((signal) => this.#needs.fleet.latest(connectionId, vehicleId, signal) ?? [])
-      .reduce<SignalState | undefined>(
-        (found, state) => (found === undefined || state.receivedAtMs > found.receivedAtMs ? state : found),
-        undefined,
-      );
-    if (newest === undefined) return undefined;
-    const { receivedAtMs } = newest;
-    return { value: valueIn(form?.unit, newest), atMs: receivedAtMs === 0 ? null : receivedAtMs };
+    const reports = sourcesOf(mapping, path).flatMap((source): readonly Report[] => {
+      const state = this.#needs.fleet.latest(connectionId, vehicleId, source.to);
+      if (state === undefined) return [];
+      return [{ value: sentValue(state, source), atMs: state.receivedAtMs === 0 ? null : state.receivedAtMs }];
+    });
+    return reports.toSorted((a, b) => (b.atMs ?? 0) - (a.atMs ?? 0))[0];
   }
 }
 
+type Source = Pick<SignalMapping, 'to' | 'unit' | 'values'>;
+
 /** A field is what the mapping makes of it, and shown under its own name where it makes nothing. */
-const signalsOf = ({ routes }: Mapping, field: string): readonly string[] => {
-  const mapped = routes.flatMap((route) =>
-    route.kind === 'telemetry' ? route.signals.filter(({ from }) => from === field).map(({ to }) => to) : [],
-  );
-  return [...new Set([...mapped, field])];
-};
+const sourcesOf = ({ routes }: Mapping, field: string): readonly Source[] => [
+  ...routes.flatMap((route) => (route.kind === 'telemetry' ? route.signals.filter(({ from }) => from === field) : [])),
+  { to: field },
+];
 
-/** In the unit in which it is entered. */
-const valueIn = (wanted: Unit | undefined, { value, unit }: SignalState): SettingValue => {
+/**
+ * As the vehicle sent it: the type's description speaks of that, and may know its unit better than a mapping that was made
+ * for any vehicle.
+ */
+const sentValue = ({ value, unit }: SignalState, source: Source): SettingValue => {
+  const theirs = Object.entries(source.values ?? {}).find(([, ours]) => ours === value)?.[0];
+  if (theirs !== undefined) return theirs;
   if (typeof value === 'object') return JSON.stringify(value);
-  if (typeof value !== 'number' || unit === null || wanted === undefined || !canConvert(unit, wanted)) return value;
-  return Number(convert(value, unit, wanted).toPrecision(12));
+  if (typeof value !== 'number' || unit === null || source.unit === undefined) return value;
+  return Number(convert(value, unit, source.unit).toPrecision(12));
 };
 
-const withoutNull = (values: Readonly<Record<string, SettingValue | null>>): ParameterValues | undefined => {
-  const entries = Object.entries(values).flatMap(([path, value]) => (value === null ? [] : [[path, value] as const]));
+/** Undefined where one of them has no value: an empty text is none either. */
+const wantedValues = (values: Readonly<Record<string, SettingValue | null>>): ParameterValues | undefined => {
+  const entries = Object.entries(values).flatMap(([path, value]) =>
+    value === null || value === '' ? [] : [[path, value] as const],
+  );
   return entries.length < Object.keys(values).length ? undefined : Object.fromEntries(entries);
 };
 

@@ -6,7 +6,7 @@ import { settingFrom, type Report } from './setting-state.ts';
 const setpoint: CommandedSetting = {
   ...{ path: 'cargoSetpoint', title: 'Target temperature', description: null, group: null, kind: 'writable' },
   form: { name: 'cargoSetpoint', title: 'Target temperature', type: 'number', unit: 'celsius' },
-  ...{ note: null, unit: '°C', choices: null },
+  ...{ risk: 'routine', note: null, unit: '°C', choices: null },
 };
 
 const wish = (changes: Partial<CommandRecord> = {}): CommandRecord => ({
@@ -45,6 +45,12 @@ test.each<[string, CommandRecord | undefined, Report | undefined, object]>([
     wish({ state: 'failed', message: 'No cooling unit.', finishedAtMs: 1100 }),
     { value: 6, atMs: 1500 },
     { state: 'rejected', desired: 4, answer: 'No cooling unit.', note: null },
+  ],
+  [
+    'what never left is not wanted of the vehicle',
+    wish({ state: 'failed', message: 'Not sent: "Depot" is not connected.', sentAtMs: null, finishedAtMs: 1100 }),
+    { value: 6, atMs: 1500 },
+    { state: 'reported', desired: null, answer: null },
   ],
   [
     'it is done, and the next report is not there yet',

@@ -46,13 +46,15 @@ export const settingFrom = (
   };
 };
 
-/** Done once, and changed since by somebody else: it is wanted no longer. */
+/** It never left, or it was done once and changed since by somebody else: it is wanted no longer. */
 const isOver = (wish: CommandRecord, wanted: SettingValue, report: Report | undefined): boolean =>
-  wish.state === 'completed' &&
-  report !== undefined &&
-  report.atMs !== null &&
-  report.atMs > (wish.finishedAtMs ?? Infinity) + settlingMs &&
-  !isSame(wanted, report.value);
+  wish.state === 'failed'
+    ? wish.sentAtMs === null
+    : wish.state === 'completed' &&
+      report !== undefined &&
+      report.atMs !== null &&
+      report.atMs > (wish.finishedAtMs ?? Infinity) + settlingMs &&
+      !isSame(wanted, report.value);
 
 /** A vehicle may say that it is done before its next report has the value. */
 const settlingMs = 60_000;

@@ -8,6 +8,7 @@ import type { ConnectionBook } from '../settings/connection-book.ts';
 import type { CommandedConnections } from '../commands/commanded.ts';
 import type { CreatePlatform } from '../platforms/create-platform.ts';
 import { Platforms } from '../platforms/platforms.ts';
+import { placeOf } from '../platforms/same-platform.ts';
 import type { AccessMemory } from '../platforms/refusal/access-memory.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { PublishOutcome } from './broker-client.ts';
@@ -213,7 +214,13 @@ export class ConnectionManager {
     const platform = this.#platforms.commanded(id);
     const isConnected = platform === undefined ? connection.isConnected : this.#platforms.get(id)?.isReady === true;
     const describe = (vehicleId: string) => this.#platforms.get(id)?.typeOf(vehicleId);
-    return { name: settings.name, mapping: settings.mapping, isConnected, describe, platform };
+    const right = this.#platforms.get(id)?.rights['send-command'];
+    const refusal =
+      right?.state === 'denied'
+        ? `The token of this connection may not send commands. ${right.explanation}`
+        : undefined;
+    const { name, mapping } = settings;
+    return { name, mapping, isConnected, place: placeOf(settings), refusal, describe, platform };
   }
 
   /** Also of one that is being made, and of one that was removed in this run: their secrets come first and go last. */

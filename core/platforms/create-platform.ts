@@ -1,15 +1,16 @@
 import { fail, ok, type Result } from '../../shared/contract/result.ts';
-import type { ConnectionSettings, PresetId } from '../../shared/connection/settings.ts';
+import type { ConnectionSettings } from '../../shared/connection/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createIotCentralPlatform } from './iot-central/iot-central-platform.ts';
 import type { Platform } from './platform.ts';
 import type { RefusalKnowledge } from './refusal/knowledge.ts';
 import type { Turnstiles } from './rest/rest-client.ts';
+import { vehicleIdBy } from './watson/vehicle-naming.ts';
 import { createWatsonPlatform } from './watson/watson-platform.ts';
 
 export interface CreatePlatformNeeds {
-  readonly settings: Pick<ConnectionSettings, 'platform' | 'username' | 'caPem' | 'presetId' | 'mapping'>;
+  readonly settings: Pick<ConnectionSettings, 'platform' | 'username' | 'caPem' | 'mapping'>;
   /** As a former connection to the same address learnt it. */
   readonly applicationId?: string | undefined;
   /** Asked before each request; the plain token is kept nowhere else. */
@@ -29,7 +30,7 @@ export type CreatePlatform = (needs: CreatePlatformNeeds) => Result<Platform>;
 /** The adapter that a connection's settings ask for. */
 export const createPlatform: CreatePlatform = ({ settings, applicationId, token, ...given }) => {
   const { clock, log, random, turnstiles, knowledge } = given;
-  const { platform, username, caPem, presetId, mapping } = settings;
+  const { platform, username, caPem, mapping } = settings;
   const common = { token, clock, log, random, turnstiles, knowledge, ...(caPem === undefined ? {} : { caPem }) };
   if (platform === undefined) return fail('unsupported', 'This connection has no platform, only a broker.');
   if (platform.kind === 'iot-central') {
@@ -49,7 +50,7 @@ export const createPlatform: CreatePlatform = ({ settings, applicationId, token,
     createWatsonPlatform({
       settings: platform,
       apiKey: username,
-      vehicleIdOf: vehicleIdOf(presetId),
+      vehicleIdOf: vehicleIdBy(mapping),
       ...(commandRoute === undefined ? {} : { requestIdField: commandRoute.requestIdField }),
       ...(commandRoute?.settingsCommand === undefined ? {} : { settingsCommand: commandRoute.settingsCommand }),
       isAcknowledged: routes.some(({ kind }) => kind === 'acknowledgement'),
@@ -57,9 +58,3 @@ export const createPlatform: CreatePlatform = ({ settings, applicationId, token,
     }),
   );
 };
-
-/** As the preset's mapping makes them of the topics: device ids are unique within their type only, but in the practice fleet. */
-const vehicleIdOf = (presetId: PresetId) =>
-  presetId === 'practice'
-    ? (_typeId: string, deviceId: string): string => deviceId
-    : (typeId: string, deviceId: string): string => `${typeId}/${deviceId}`;

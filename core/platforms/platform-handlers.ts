@@ -85,9 +85,11 @@ export const platformHandlers = (
     );
     if (!answer.ok) return answer;
     const connection = platforms.get(key.connectionId);
-    const typeId = connection?.device(key.vehicleId)?.typeId;
-    const type = connection?.types().find(({ id }) => id === typeId);
-    return ok({ readAtMs: clock.now(), settings: [...answer.value], leftOut: [...(type?.leftOut ?? [])] });
+    return ok({
+      readAtMs: clock.now(),
+      settings: [...answer.value],
+      leftOut: [...(connection?.leftOutOf(key.vehicleId) ?? [])],
+    });
   };
 
   /** A device after a change, so that the list is right before it is read again. */

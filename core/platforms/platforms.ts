@@ -250,8 +250,6 @@ class PlatformCommander implements CommandedPlatform {
   objection(order: PlatformOrder): string | undefined {
     const device = this.#connection.device(order.vehicleId);
     if (device === undefined) return 'The platform does not list this vehicle.';
-    const right = this.#connection.rights['send-command'];
-    if (right.state === 'denied') return `The token of this connection may not send commands. ${right.explanation}`;
     return this.#connection.commandObjection({ ...order, device });
   }
 

@@ -1,15 +1,23 @@
 import type { ConnectionSettings } from '../../shared/connection/settings.ts';
 import type { PlatformSettings } from '../../shared/platform/settings.ts';
+import { vehicleNaming } from './watson/vehicle-naming.ts';
 import { organisationOfKey, watsonHostsOf } from '../../shared/platform/watson-hosts.ts';
 
-type Described = Pick<ConnectionSettings, 'platform' | 'username'>;
+type Described = Pick<ConnectionSettings, 'platform' | 'username' | 'mapping'>;
 
 /** Whether what was learnt under the one holds under the other: the same vehicles of the same platform, whatever the token. */
 export const isSamePlatform = (a: Described, b: Described): boolean =>
   a.platform?.kind === b.platform?.kind &&
   a.platform?.address === b.platform?.address &&
   JSON.stringify(watched(a)) === JSON.stringify(watched(b)) &&
-  organisationOf(a) === organisationOf(b);
+  organisationOf(a) === organisationOf(b) &&
+  vehicleNaming(a.mapping) === vehicleNaming(b.mapping);
+
+/** Which platform a connection leads to, as text; undefined for a broker alone. */
+export const placeOf = (settings: Described): string | undefined =>
+  settings.platform === undefined
+    ? undefined
+    : `${platformKey(settings.platform)} ${organisationOf(settings) ?? ''}`.trim();
 
 const watched = ({ platform }: Described) => [platform?.watch.types ?? null, platform?.watch.groups ?? null];
 

@@ -1,13 +1,13 @@
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { CommandDefinition } from '../../shared/command/definition.ts';
 import type { CommandDraft } from '../../shared/command/record.ts';
 import type { SignalState } from '../../shared/vehicle/detail.ts';
-import { isSameName } from '../device/device-words.ts';
 import { useNowMs } from '../format/clock.ts';
 import { usePreferences } from '../preferences/preferences-store.ts';
 import { parameterLines } from './command-words.ts';
 import { liveChecks } from './live-checks.ts';
+import { NameToAllow, nameMissing } from './name-to-allow.tsx';
 import { Summary, SummaryLine } from '../layout/summary.tsx';
 import classes from './confirm-step.module.css';
 
@@ -52,8 +52,8 @@ export const ConfirmStep = (props: ConfirmStepProps) => {
       : (obstacle ??
         (checks.some(({ isMet }) => !isMet)
           ? 'Not every condition is met. The command can be sent when all of them are.'
-          : isDisruptive && !isSameName(typedName, record.vehicleName)
-            ? 'Type the vehicle’s name to allow sending.'
+          : isDisruptive
+            ? nameMissing(typedName, record.vehicleName)
             : undefined));
 
   return (
@@ -96,15 +96,11 @@ export const ConfirmStep = (props: ConfirmStepProps) => {
         </ul>
       )}
       {isDisruptive && (
-        <TextInput
-          label={`This interrupts the vehicle’s work. Type ${record.vehicleName} to allow it`}
-          value={typedName}
-          onChange={(event) => {
-            setTypedName(event.currentTarget.value);
-          }}
-          disabled={isSending}
-          autoComplete="off"
-          spellCheck={false}
+        <NameToAllow
+          vehicleName={record.vehicleName}
+          typedName={typedName}
+          onType={setTypedName}
+          isDisabled={isSending}
         />
       )}
       {refusal !== null && (

@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Failure } from '../../shared/contract/result.ts';
 import type { SettingsReading } from '../../shared/platform/setting.ts';
 import type { CommandTarget } from '../commands/command-flow.ts';
+import { NameToAllow, nameMissing } from '../commands/name-to-allow.tsx';
 import { useEngine } from '../engine/engine-context.ts';
 import { countOf } from '../format/number.ts';
 import { mayHaveHappened } from '../platform/failure.ts';
@@ -24,13 +25,18 @@ interface ReviewDialogProps {
 /** Old against new, once more, before anything leaves. What was entered stays until it is known to have been taken. */
 export const ReviewDialog = ({ target, changes, isKeptByPlatform, onSent, onInDoubt, onClose }: ReviewDialogProps) => {
   const engine = useEngine();
+  const reasonId = useId();
   // As it was when the dialog opened: a reading that comes in between must not change what is being read.
   const [shown] = useState(changes);
   const [isSending, setIsSending] = useState(false);
+  const [typedName, setTypedName] = useState('');
   const [failure, setFailure] = useState<Failure | null>(null);
 
+  const isDisruptive = shown.some(({ setting }) => setting.risk === 'disruptive');
+  const missing = isDisruptive ? nameMissing(typedName, target.vehicleName) : undefined;
+
   const send = async (): Promise<void> => {
-    if (isSending) return;
+    if (isSending || missing !== undefined) return;
     setIsSending(true);
     const result = await engine.call('settings.change', {
       connectionId: target.connectionId,
@@ -86,6 +92,17 @@ export const ReviewDialog = ({ target, changes, isKeptByPlatform, onSent, onInDo
             ? 'The platform takes the values at once; the vehicle follows when it is connected, and says so. Until then they are pending.'
             : 'The values go to the vehicle as one command, and are pending until it reports them. A vehicle that is not connected does not get it.'}
         </p>
+        {isDisruptive && (
+          <NameToAllow
+            vehicleName={target.vehicleName}
+            typedName={typedName}
+            onType={setTypedName}
+            isDisabled={isSending}
+          />
+        )}
+        <div id={reasonId} className={classes.quiet} role="status">
+          {missing}
+        </div>
         {failure !== null && (
           <Alert
             color="red"
@@ -102,7 +119,10 @@ export const ReviewDialog = ({ target, changes, isKeptByPlatform, onSent, onInDo
           </Button>
           <Button
             variant="filled"
-            data-autofocus
+            data-autofocus={!isDisruptive}
+            {...(isDisruptive ? { color: 'red.9' } : {})}
+            disabled={missing !== undefined}
+            aria-describedby={reasonId}
             loading={isSending}
             onClick={() => {
               void send();

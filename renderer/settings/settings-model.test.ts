@@ -16,6 +16,7 @@ const setting = (changes: Partial<Setting> = {}): Setting => ({
   group: null,
   kind: 'writable',
   form: { name: 'target', title: 'Target temperature', type: 'number', minimum: -30, maximum: 25 },
+  risk: 'routine',
   note: null,
   state: 'reported',
   desired: 5,

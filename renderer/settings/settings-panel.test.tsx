@@ -165,6 +165,25 @@ describe('changing settings', () => {
     expect(screen.queryByText(/not sent$/)).toBeNull();
   });
 
+  it('asks for the vehicle’s name before a change that interrupts its work', async () => {
+    const risky: Setting = { ...target, risk: 'disruptive' };
+    const change = vi.fn(() => ok(readingOf({ ...risky, desired: -18, state: 'pending' })));
+    show({ 'settings.read': () => ok(readingOf(risky)), 'settings.change': change });
+    await enter('-18');
+    await press('Review and send…');
+    const dialog = await screen.findByRole('dialog');
+    const send = within(dialog).getByRole('button', { name: 'Send 1 change' });
+    expect(send).toHaveProperty('disabled', true);
+    expect(within(dialog).getByText('Type the vehicle’s name to allow sending.')).toBeShown();
+    fireEvent.change(within(dialog).getByLabelText(/^This interrupts the vehicle’s work/), {
+      target: { value: 'van 2' },
+    });
+    fireEvent.click(send);
+    await waitFor(() => {
+      expect(change).toHaveBeenCalledOnce();
+    });
+  });
+
   it('names what is wrong and sends nothing', async () => {
     show();
     await enter('99');

@@ -110,15 +110,17 @@ const ReadableSettings = ({ connectionId, vehicleId, vehicleName, platform }: Se
           }}
         />
       ))}
-      {reading.value !== undefined && sections.length === 0 && (
-        <p className={classes.quiet}>
-          {settings.length === 0
-            ? platform.kind === 'watson'
-              ? 'The metadata of the vehicle’s type on the platform describes no settings.'
-              : 'The vehicle’s type on the platform has no settings.'
-            : 'No setting’s name holds this text.'}
-        </p>
-      )}
+      {reading.value !== undefined &&
+        sections.length === 0 &&
+        (settings.length > 0 || reading.value.leftOut.length === 0) && (
+          <p className={classes.quiet}>
+            {settings.length === 0
+              ? platform.kind === 'watson'
+                ? 'The metadata of the vehicle’s type on the platform describes no settings.'
+                : 'The vehicle’s type on the platform has no settings.'
+              : 'No setting’s name holds this text.'}
+          </p>
+        )}
       {reading.value?.leftOut.map((line) => (
         <p key={line} className={classes.quiet}>
           Left out: {line}

@@ -22,6 +22,8 @@ export const settingSchema = z.strictObject({
   kind: z.enum(['reported', 'writable', 'cloud']),
   /** How it is entered; null where it cannot be changed here. */
   form: parameterDefinitionSchema.nullable(),
+  /** `disruptive` asks for more than one click before a change is sent. */
+  risk: z.enum(['routine', 'disruptive']),
   /** Why a writable one has no form: "Its type, a map, has no form here." */
   note: z.string().nullable(),
   state: z.enum(['reported', 'pending', 'rejected', 'unset']),

@@ -42,6 +42,7 @@ const setting: Setting = {
     minimum: -30,
     maximum: 25,
   },
+  risk: 'routine',
   note: null,
   state: 'reported',
   desired: 5,

@@ -211,6 +211,10 @@ export class PlatformConnection {
     return this.#needs.platform.registry.objection?.(device, this.#registry.devices());
   }
 
+  leftOutOf(vehicleId: string): readonly string[] {
+    return this.#registry.leftOutOf(vehicleId);
+  }
+
   types(): ReturnType<Registry['types']> {
     return this.#registry.types();
   }

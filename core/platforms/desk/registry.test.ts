@@ -142,6 +142,16 @@ test('vehicles carry the titles of their types, and what of a type could not be 
   expect(registry.leftOut).toEqual(['Delivery van: its map']);
 });
 
+test('of a vehicle whose type could not be read it is said; what is known of another stays', async () => {
+  const { registry, platform } = openRegistry();
+  platform.script.listTypes = () => failing(outOfReach);
+  await registry.synchronise();
+  expect(registry.leftOutOf('a')).toEqual([expect.stringContaining('Nobody answers.')]);
+  platform.script.listTypes = () => Promise.resolve(ok({ types: [van], problem: null }));
+  await registry.synchronise();
+  expect(registry.leftOutOf('a')).toEqual(['its map']);
+});
+
 test('types that could not be read this time stay as they were', async () => {
   const { registry, platform } = openRegistry();
   platform.script.listTypes = () => Promise.resolve(ok({ types: [van, truck], problem: null }));

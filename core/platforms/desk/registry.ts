@@ -95,6 +95,13 @@ export class Registry {
     return this.#groups;
   }
 
+  /** In words, what of the vehicle's type is missing here: parts of it, or all of it. */
+  leftOutOf(vehicleId: string): readonly string[] {
+    const type = this.typeOf(vehicleId);
+    if (type !== undefined) return type.leftOut;
+    return this.#typesProblem === null ? [] : [`What its type has. ${this.#typesProblem}`];
+  }
+
   typeOf(vehicleId: string): VehicleType | undefined {
     const typeId = this.#devices.get(vehicleId)?.typeId ?? null;
     return typeId === null ? undefined : this.#types.get(typeId);

@@ -109,6 +109,32 @@ test('writable properties are settings of one command, with forms; read-only one
   });
 });
 
+test('what interrupts a vehicle’s work is told by its name, and what cannot be compared has no form', () => {
+  const { settings } = modelOf(
+    setpoint,
+    { '@type': 'Property', name: 'speedLimit', displayName: 'Speed limit', schema: 'double', writable: true },
+    {
+      ...{ '@type': 'Property', name: 'stops', displayName: 'Stops', writable: true },
+      schema: { '@type': 'Array', elementSchema: 'string' },
+    },
+  );
+  expect(settings?.settings.map(({ path, risk, form, note }) => [path, risk, form === null, note])).toEqual([
+    ['cargoSetpoint', 'routine', false, null],
+    ['speedLimit', 'disruptive', false, null],
+    ['stops', 'routine', true, 'A list or an object of any kind has no form here.'],
+  ]);
+  expect(settings?.command.parameters.map(({ name }) => name)).toEqual(['cargoSetpoint', 'speedLimit']);
+});
+
+test('a request that does not fit its description is named before it is sent', () => {
+  const { problemsOf } = modelOf({
+    ...{ '@type': 'Command', name: 'route', displayName: 'Route' },
+    request: { name: 'stops', schema: { '@type': 'Array', elementSchema: 'string' } },
+  });
+  expect(Object.keys(problemsOf?.('route', { stops: '{"a":1}' }) ?? {})).toEqual(['stops']);
+  expect(problemsOf?.('route', { stops: '["a"]' })).toEqual({});
+});
+
 test('what can have no command of its own is left out, and said', () => {
   const { commands, leftOut } = modelOf(
     { '@type': 'Command', name: 'settings', displayName: 'Settings of mine' },

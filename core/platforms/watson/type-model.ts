@@ -1,12 +1,13 @@
 import type { CommandDefinition, ParameterValues } from '../../../shared/command/definition.ts';
 import type { CommandedSetting, CommandedSettings, DescribedVehicle } from '../../commands/described-vehicle.ts';
 import { cutText } from '../../telemetry/json.ts';
-import { commandDefinition, findCommand } from '../dtdl/commands.ts';
+import { commandDefinition, findCommand, requestProblems } from '../dtdl/commands.ts';
 import { own } from '../dtdl/json.ts';
 import type { PropertyModel, TemplateModel } from '../dtdl/model.ts';
 import { wireValue } from '../dtdl/parameters.ts';
 import { choicesOf, leavesOfProperty } from '../dtdl/property-forms.ts';
 import { readTemplate } from '../dtdl/read-template.ts';
+import { riskOf } from '../dtdl/risk.ts';
 import { titleLimit } from '../dtdl/texts.ts';
 import type { VehicleType } from '../platform.ts';
 
@@ -31,6 +32,8 @@ export const readTypeModel = (metadata: unknown, settingsCommand: string): TypeM
   return {
     commands: usable.map((command) => ({ ...commandDefinition(command), expiresAfterMs })),
     ...(settings.settings.length === 0 ? {} : { settings }),
+    problemsOf: (command, parameters) =>
+      command === settingsCommand ? {} : requestProblems(model, command, parameters),
     payloadOf: (command, parameters) =>
       command === settingsCommand ? settingsPayload(model, parameters) : commandPayload(model, command, parameters),
     leftOut: [
@@ -63,11 +66,14 @@ const settingsOfProperty = (property: PropertyModel, kind: CommandedSetting['kin
     description: leaf.description,
     group: property.component === null ? null : cutText(property.component.title, titleLimit),
     kind,
-    form,
-    note,
+    risk: riskOf(property.name, property.title),
+    ...(leaf.shape.kind === 'json' && form !== null ? withoutForm : { form, note }),
     unit: leaf.shape.kind === 'number' ? leaf.shape.symbol : null,
     choices: choicesOf(leaf.shape),
   }));
+
+/** What such a value is when the vehicle reports it, in several fields, cannot be told from what was sent. */
+const withoutForm = { form: null, note: 'A list or an object of any kind has no form here.' };
 
 /** A vehicle gets an object, whatever the description's request is: the fields of one, or a single value under its name. */
 const commandPayload = (

@@ -5,6 +5,7 @@ import { isRecord, jsonText, own, type Json } from '../../dtdl/json.ts';
 import type { PropertyModel, TemplateModel } from '../../dtdl/model.ts';
 import { partOf } from '../../dtdl/parameters.ts';
 import { choicesOf, leavesOfProperty, type PropertyLeaf } from '../../dtdl/property-forms.ts';
+import { riskOf } from '../../dtdl/risk.ts';
 import { quoted, titleLimit } from '../../dtdl/texts.ts';
 
 const valueLimit = 4096;
@@ -39,6 +40,7 @@ const settingsOf = (property: PropertyModel, level: unknown): readonly Setting[]
       description,
       group: component === null ? null : cutText(component.title, titleLimit),
       kind,
+      risk: riskOf(property.name, property.title),
       ...formAndNote(leaf, isCut),
       ...shown,
       unit: shape.kind === 'number' ? shape.symbol : null,
@@ -193,6 +195,7 @@ const unknownSetting = (path: string, name: string, level: Json): Omit<Setting, 
     note: null,
     ...stateOf(state, '').shown,
     unit: null,
+    risk: 'routine',
     isRemovable: false,
     choices: null,
   };
