@@ -169,7 +169,10 @@ export class TokenDesk {
     const explanation = `${token} may not look at API tokens. That is no fault: it may do what its role is for, and everything else in the console goes on as it was.`;
     const helpers = await this.#helpers(desk);
     const right = desk.platform.rights['view-tokens'].explanation;
-    const where = status.application === null ? title : `${status.application} (${title})`;
+    // Where the platform tells no name but an id, its address says more to people.
+    const name = status.application;
+    const isNamed = name !== null && !applicationId.test(name);
+    const where = `${isNamed ? name : hostOf(desk.settings.address)} (${title})`;
     const others =
       helpers.length === 0 ? '' : `In this console, “${helpers.map(({ name }) => name).join('”, “')}” may. `;
     return {
@@ -210,5 +213,7 @@ const changeWords = ({ name, roles, expiresAtMs }: TokenChanges): string =>
       ? []
       : [expiresAtMs === null ? 'Ends never.' : `Ends ${new Date(expiresAtMs).toISOString()}.`]),
   ].join(' ');
+
+const applicationId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 
 const hostOf = (address: string): string => URL.parse(address)?.host ?? address;

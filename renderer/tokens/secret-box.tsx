@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCheck, IconCopy, IconEye, IconEyeOff } from '@tabler/icons-react';
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Creation } from '../../shared/access/creation.ts';
 import { systemTimers } from '../../shared/contract/timers.ts';
 import { NotDone } from '../platform/not-done.tsx';
@@ -24,7 +24,7 @@ interface SecretBoxProps {
 
 /** Hidden until it is asked for. The window has the secret for as long as it shows it, and for copying not even that. */
 export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
-  const { isBusy, failure, ask } = useAsking('tokens.reveal');
+  const { failure, ask } = useAsking('tokens.reveal');
   const [shown, setShown] = useState<string | null>(null);
   const [goesTo, setGoesTo] = useState<string | null>(null);
   const [isCopied, setIsCopied] = useState(false);
@@ -62,14 +62,28 @@ export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
       setCopyProblem(true);
     }
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const box = useRef<HTMLDivElement>(null);
+  const onKeyDown = useEffectEvent((event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== 'c' || event.altKey || event.ctrlKey || event.metaKey) return;
+    // Anywhere in its dialog, but where one types; not in a question on top of it.
+    const dialog = box.current?.closest('[role=dialog]');
+    if (!(event.target instanceof Element) || event.target.closest('[role=dialog]') !== dialog) return;
+    if (event.target.closest('input, textarea') !== null) return;
     event.preventDefault();
     void copy();
-  };
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => {
+      onKeyDown(event);
+    };
+    document.addEventListener('keydown', listener);
+    return () => {
+      document.removeEventListener('keydown', listener);
+    };
+  }, []);
 
   return (
-    <div role="group" aria-label="Secret" className={classes.box} onKeyDown={onKeyDown}>
+    <div ref={box} role="group" aria-label="Secret" className={classes.box}>
       {isWatson && creation.tokenId !== null && (
         <div className={parts.buttons}>
           API key, the user name: <code>{creation.tokenId}</code>
@@ -98,7 +112,6 @@ export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
           data-autofocus
           aria-keyshortcuts="c"
           leftSection={isCopied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-          loading={isBusy}
           onClick={() => {
             void copy();
           }}
