@@ -5,7 +5,7 @@ import type { ConnectionSettings } from '../../shared/connection/settings.ts';
 import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
 import { presetById } from '../presets/presets.ts';
-import { createPlatform } from './create-platform.ts';
+import { createPlatform, type CreatePlatformNeeds } from './create-platform.ts';
 import { noKnowledge } from './refusal/knowledge.ts';
 import { Turnstiles } from './rest/rest-client.ts';
 
@@ -35,7 +35,7 @@ const openApplication = async (): Promise<string> => {
   return `http://127.0.0.1:${String(address.port)}`;
 };
 
-const open = (settings: Partial<ConnectionSettings>) =>
+const open = (settings: Partial<ConnectionSettings>, needs: Partial<CreatePlatformNeeds> = {}) =>
   createPlatform({
     settings: { presetId: 'iot-central', mapping: presetById('iot-central').settings.mapping, ...settings },
     token: () => Promise.resolve(ok('SharedAccessSignature sr=app&sig=made-up&skn=console&se=4102444800000')),
@@ -46,6 +46,7 @@ const open = (settings: Partial<ConnectionSettings>) =>
       turnstiles: new Turnstiles(systemClock),
       knowledge: noKnowledge,
     },
+    ...needs,
   });
 
 test.each([
@@ -76,4 +77,45 @@ test('a broker alone has no platform, and Watson needs its API key', () => {
   expect(open({})).toMatchObject({ ok: false, error: { code: 'unsupported' } });
   const platform = { kind: 'watson', address: 'https://depot.example', commandRoute: 'mqtt', watch: {} } as const;
   expect(open({ platform })).toMatchObject({ ok: false, error: { code: 'invalid-params' } });
+});
+
+const central = { kind: 'iot-central', auth: 'api-token', live: 'polling', usesPreview: false, watch: {} } as const;
+const watson = { kind: 'watson', commandRoute: 'mqtt', watch: {} } as const;
+
+test.each<readonly [string, ConnectionSettings['platform'], ConnectionSettings['platform'], waiting: number]>([
+  [
+    'one organisation of Watson, however it is written',
+    { ...watson, address: 'https://depot1.iot.example.com' },
+    { ...watson, address: 'https://depot1.iot.example.com/api/v0002/' },
+    // Ten a second.
+    6,
+  ],
+  [
+    'one application of IoT Central',
+    { ...central, address: 'https://contoso.azureiotcentral.com' },
+    { ...central, address: 'https://contoso.azureiotcentral.com/', usesPreview: true },
+    // Twelve clicks at the same time.
+    4,
+  ],
+  [
+    'two organisations',
+    { ...watson, address: 'https://depot1.iot.example.com' },
+    { ...watson, address: 'https://depot2.iot.example.com' },
+    0,
+  ],
+])('adapters of one console keep their limit together: %s', async (_title, first, second, waiting) => {
+  // Nothing leaves: the token never comes.
+  const needs = { turnstiles: new Turnstiles(systemClock), token: () => new Promise<never>(() => undefined) };
+  const clients = [first, second].map((platform) => {
+    const made = open({ username: 'a-depot1-0123456789', platform }, needs);
+    if (!made.ok) throw new Error(made.error.message);
+    return made.value.client;
+  });
+  const calls = clients.flatMap((client) =>
+    Array.from({ length: 8 }, () => client.call({ method: 'GET', path: '/x', lane: 'click' })),
+  );
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(clients.reduce((sum, { pressure }) => sum + pressure.waiting, 0)).toBe(waiting);
+  for (const client of clients) client.close();
+  expect((await Promise.all(calls)).every((answer) => !answer.ok && answer.error.code === 'cancelled')).toBe(true);
 });

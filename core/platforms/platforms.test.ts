@@ -78,6 +78,15 @@ test('what any open window shows is read first, also by a connection that takes 
   expect(second.asked.filter((asked) => asked.startsWith('latest')).slice(0, 2)).toEqual(['latest v8', 'latest v0']);
 });
 
+test('what is only tried keeps the limits together with the connections', async () => {
+  const { platforms, made, put } = openPlatforms();
+  await put('depot', settingsFor('https://depot.example'));
+  await put('second', settingsFor('https://depot.example'));
+  platforms.open(settingsFor('https://depot.example'), () => Promise.resolve(ok('token')));
+  expect(made).toHaveLength(3);
+  expect(new Set(made.map(({ needs }) => needs.turnstiles)).size).toBe(1);
+});
+
 test('a connection is asked again and again while any window is open, also one that takes another’s place', async () => {
   const { platforms, put, clock } = openPlatforms();
   const entries = ({ asked }: ScriptedPlatform): number => asked.filter((one) => one.startsWith('entry')).length;
