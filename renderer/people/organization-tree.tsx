@@ -3,6 +3,7 @@ import type { Organization } from '../../shared/platform/device.ts';
 import { mayTry, type Right } from '../../shared/platform/rights.ts';
 import { ReadingNotice } from '../platform/reading-notice.tsx';
 import type { UsedReading } from '../platform/use-reading.ts';
+import card from '../layout/card.module.css';
 import { FindButton } from './find-button.tsx';
 import { membersOf, treeOf, wholeApplication, type OrganizationNode } from './people-model.ts';
 import classes from './people.module.css';
@@ -21,7 +22,7 @@ export const OrganizationTree = ({ reading, right, users, onFind }: Organization
   const organizations = reading?.value;
   const memberships = { users, onFind };
   return (
-    <section className={classes.card} aria-label="Organisations">
+    <section className={card.card} aria-label="Organisations">
       <h3>Organisations</h3>
       {!mayTry(right) && <p>They are not shown to this connection. {right.explanation}</p>}
       {reading !== null && <ReadingNotice reading={reading} what="The organisations" />}

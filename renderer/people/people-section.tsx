@@ -2,11 +2,12 @@ import { Anchor, Loader } from '@mantine/core';
 import { platformTitles } from '../../shared/platform/kinds.ts';
 import { hrefOf } from '../app/routes.ts';
 import { useConnections } from '../engine/connections-context.ts';
-import { SwitchOnButton } from '../platform/switch-on-button.tsx';
+import { SwitchedOffCard } from '../platform/switched-off-card.tsx';
 import { isOffered, platformConnectionsOf, rightOf, type PlatformConnection } from '../platform/use-platform.ts';
 import { PeopleOfConnection } from './people-of-connection.tsx';
 import { ViewLinks } from '../layout/view-links.tsx';
 import { Spoken } from '../layout/spoken.tsx';
+import card from '../layout/card.module.css';
 import classes from './people.module.css';
 
 /** Who may use each platform, under which roles, and how it is divided into organisations. Only read here. */
@@ -56,7 +57,7 @@ const Shown = ({ connection, platform }: PlatformConnection) => {
 
 /** No gap of the console: the platform has nothing to tell, and says who can. */
 const NothingThere = ({ connection, platform }: PlatformConnection) => (
-  <div className={classes.card}>
+  <div className={card.card}>
     <h3>{platformTitles[platform.kind]} tells no users</h3>
     <p>
       {rightOf(platform, 'view-users').explanation} {rightOf(platform, 'view-organizations').explanation}
@@ -73,15 +74,9 @@ const NothingThere = ({ connection, platform }: PlatformConnection) => (
 );
 
 const SwitchedOff = ({ connection }: Pick<PlatformConnection, 'connection'>) => (
-  <div className={classes.card}>
-    <h3>
-      <span aria-hidden>○</span> {connection.name} is switched off
-    </h3>
-    <p>Nothing is asked of its platform, so its users and roles are not listed.</p>
-    <div>
-      <SwitchOnButton connection={connection} />
-    </div>
-  </div>
+  <SwitchedOffCard connection={connection} heading="h3">
+    Nothing is asked of its platform, so its users and roles are not listed.
+  </SwitchedOffCard>
 );
 
 /** The one that is asked for; else the first that is on and may look, else the first that has users, else the first. */

@@ -1,6 +1,7 @@
 import type { PlatformUser } from '../../shared/access/people.ts';
 import type { TokenRole } from '../../shared/access/token.ts';
 import { countOf } from '../format/number.ts';
+import card from '../layout/card.module.css';
 import { FindButton } from './find-button.tsx';
 import { holdersOf } from './people-model.ts';
 import classes from './people.module.css';
@@ -13,7 +14,7 @@ interface RoleListProps {
 
 /** What each role may do, and who holds it. */
 export const RoleList = ({ roles, users, onFind }: RoleListProps) => (
-  <section className={classes.card} aria-label="Roles">
+  <section className={card.card} aria-label="Roles">
     <h3>Roles, and what each may do</h3>
     {roles.length === 0 && <p className={classes.quiet}>The platform tells no roles.</p>}
     <ul className={classes.roles}>

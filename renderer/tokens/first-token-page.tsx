@@ -7,8 +7,9 @@ import { goToSetup } from '../connections/platform-errand.ts';
 import { iotCentralTokenFacts, watsonKeyFacts } from '../connections/token-facts.ts';
 import { TokenFactsList } from '../connections/token-facts-list.tsx';
 import { useNowMs } from '../format/clock.ts';
+import card from '../layout/card.module.css';
+import { joined } from '../theme/joined.ts';
 import classes from './first-token-page.module.css';
-import parts from './parts.module.css';
 
 interface Pasted {
   readonly kind: PlatformKind;
@@ -38,7 +39,7 @@ export const FirstTokenPage = () => {
   return (
     <form
       aria-label="The first token"
-      className={`${parts.card ?? ''} ${classes.paste ?? ''}`}
+      className={joined(card.card, classes.paste)}
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
