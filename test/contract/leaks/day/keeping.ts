@@ -29,8 +29,18 @@ export const takeAway = async ({ window, search }: DaysMaterial): Promise<readon
     for (const [name, secret] of secrets) search.know(`in the backup: ${name} of ${id}`, secret);
   }
   await window.refused('backup.preview', { content: sealed.content, passphrase: mistyped });
-  const { previewId, connections } = await window.call('backup.preview', { content: sealed.content, passphrase });
-  const copies = Object.fromEntries(connections.slice(0, 3).map(({ id }) => [id, 'copy' as const]));
+  const copied = [...backup.value.secrets.keys()].slice(0, 3);
+  for (const id of copied) {
+    // What is the same here as in the file cannot be taken over.
+    const { settings } = await window.call('connections.get', { id });
+    await window.call('connections.save', {
+      id,
+      settings: { ...settings, name: `${settings.name} today` },
+      secrets: {},
+    });
+  }
+  const { previewId } = await window.call('backup.preview', { content: sealed.content, passphrase });
+  const copies = Object.fromEntries(copied.map((id) => [id, 'copy' as const]));
   await window.call('backup.apply', {
     previewId,
     decision: { connections: copies, preferences: 'keep', managed: 'keep' },
