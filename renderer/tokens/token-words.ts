@@ -57,11 +57,6 @@ export const organizationsInWords = (row: TokenRow, { organizations }: RoleLooku
         ),
       ].join(', ');
 
-const conjunction = new Intl.ListFormat('en', { type: 'conjunction' });
-
-/** "“A”, “B” and “C”". */
-export const quotedList = (names: readonly string[]): string => conjunction.format(names.map((name) => `“${name}”`));
-
 const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 export const dateInWords = (atMs: number): string => dateFormat.format(atMs);
