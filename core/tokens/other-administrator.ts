@@ -1,10 +1,9 @@
 import { ok, type Result } from '../../shared/contract/result.ts';
 import type { PlatformKind } from '../../shared/platform/kinds.ts';
 import type { CallContext } from '../platforms/platform.ts';
-import type { Desk } from './desk.ts';
+import type { Asking, Desk } from './desk.ts';
 import { canAdminister } from './role-words.ts';
 import type { PlatformToken } from './token-book.ts';
-import type { TokenDesk } from './token-desk.ts';
 
 /** `not-known`: what some of the others may is not known, or not all of them could be read. */
 export type OtherAdministrator = 'found' | 'none' | 'not-known';
@@ -18,7 +17,7 @@ const mostAskedAlone = 3;
  * to its end where there is none.
  */
 export const findOtherAdministrator = async (
-  tokens: Pick<TokenDesk, 'ask' | 'record'>,
+  tokens: Asking,
   desk: Desk,
   tokenId: string,
   known: readonly PlatformToken[],

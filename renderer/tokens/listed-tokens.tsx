@@ -1,7 +1,5 @@
 import { useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import type { ReadTokenList, TokenListProgress } from '../../shared/access/token-list.ts';
-import type { TokenRow } from '../../shared/access/token.ts';
-import type { AccessJob } from '../../shared/access/watch.ts';
 import { tell } from '../connections/notify.ts';
 import { saveFile } from '../files/save-file.ts';
 import { countOf } from '../format/number.ts';
@@ -11,7 +9,7 @@ import type { ConnectionTokensProps } from './connection-tokens-props.ts';
 import { PrivilegePanel } from './privilege-panel.tsx';
 import { csvFileName, tokensAsCsv } from './token-csv.ts';
 import { TokenDetails } from './token-details.tsx';
-import { TokenDialog } from './token-dialog.tsx';
+import { TokenDialog, type OpenTokenDialog } from './token-dialog.tsx';
 import { everyToken, queried, sortedBy } from './token-list-model.ts';
 import { TokenTable } from './token-table.tsx';
 import { TokenToolbar } from './token-toolbar.tsx';
@@ -26,10 +24,6 @@ interface ListedTokensProps extends ConnectionTokensProps {
   readonly progress: TokenListProgress;
   readonly refresh: RefreshTokens;
 }
-
-export type OpenTokenDialog =
-  | { readonly kind: 'create'; readonly job: AccessJob | null }
-  | { readonly kind: 'edit' | 'delete'; readonly row: TokenRow };
 
 export const ListedTokens = (props: ListedTokensProps) => {
   const { connection, list, progress, refresh, selectedId, onSelect, onRotate } = props;

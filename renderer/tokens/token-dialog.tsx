@@ -1,13 +1,18 @@
 import type { ReadTokenList } from '../../shared/access/token-list.ts';
+import type { TokenRow } from '../../shared/access/token.ts';
+import type { AccessJob } from '../../shared/access/watch.ts';
 import { tell } from '../connections/notify.ts';
 import type { ConnectionTokensProps } from './connection-tokens-props.ts';
 import { CreateDialog } from './create-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
-import type { OpenTokenDialog } from './listed-tokens.tsx';
 import { tokenNoun } from './token-words.ts';
 import type { Organizations } from './use-organizations.ts';
 import type { RefreshTokens } from './use-tokens.ts';
+
+export type OpenTokenDialog =
+  | { readonly kind: 'create'; readonly job: AccessJob | null }
+  | { readonly kind: 'edit' | 'delete'; readonly row: TokenRow };
 
 interface TokenDialogProps extends Pick<ConnectionTokensProps, 'connection' | 'onSelect' | 'onCreated' | 'onHalfDone'> {
   readonly dialog: OpenTokenDialog;
