@@ -8,10 +8,10 @@ import type { ConnectionBook } from '../settings/connection-book.ts';
 import type { CommandedConnections } from '../commands/commanded.ts';
 import type { CreatePlatform } from '../platforms/create-platform.ts';
 import { Platforms } from '../platforms/platforms.ts';
-import { placeOf } from '../platforms/same-platform.ts';
 import type { AccessMemory } from '../platforms/refusal/access-memory.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { PublishOutcome } from './broker-client.ts';
+import { commandedView } from './commanded-view.ts';
 import { ConnectionAssembly } from './connection-assembly.ts';
 import { newConnectionId } from './connection-id.ts';
 import type { Acknowledgement } from './feed.ts';
@@ -206,21 +206,9 @@ export class ConnectionManager {
     return ok(messages.sort((a, b) => b.receivedAtMs - a.receivedAtMs).slice(0, 100));
   }
 
-  /** For a command: where it goes and how. */
   find(id: string): ReturnType<CommandedConnections['find']> {
     const entry = this.#entries.get(id);
-    if (entry === undefined) return undefined;
-    const { settings, connection } = entry;
-    const platform = this.#platforms.commanded(id);
-    const isConnected = platform === undefined ? connection.isConnected : this.#platforms.get(id)?.isReady === true;
-    const describe = (vehicleId: string) => this.#platforms.get(id)?.typeOf(vehicleId);
-    const right = this.#platforms.get(id)?.rights['send-command'];
-    const refusal =
-      right?.state === 'denied'
-        ? `The token of this connection may not send commands. ${right.explanation}`
-        : undefined;
-    const { name, mapping } = settings;
-    return { name, mapping, isConnected, place: placeOf(settings), refusal, describe, platform };
+    return entry === undefined ? undefined : commandedView(entry, this.#platforms);
   }
 
   /** Also of one that is being made, and of one that was removed in this run: their secrets come first and go last. */

@@ -1,57 +1,21 @@
 import { fail, ok, type Failure, type Result } from '../../../shared/contract/result.ts';
 import type { Problem } from '../../../shared/connection/problem.ts';
 import type { ConnectionStatus } from '../../../shared/connection/status.ts';
-import type { TelemetryRoute } from '../../../shared/mapping/mapping.ts';
 import type { DeviceGroup, NewDevice } from '../../../shared/platform/device.ts';
 import type { PlatformAction, Rights } from '../../../shared/platform/rights.ts';
-import type { PlatformSettings } from '../../../shared/platform/settings.ts';
 import type { PlatformStatus } from '../../../shared/platform/status.ts';
-import type { Clock } from '../../clock.ts';
-import type { FleetState } from '../../fleet/fleet-state.ts';
-import type { Log } from '../../log.ts';
-import type {
-  CommandOrder,
-  KeptMessage,
-  Platform,
-  PlatformIdentity,
-  RegisteredDevice,
-  VehicleType,
-} from '../platform.ts';
+import type { CommandOrder, Platform, PlatformIdentity, RegisteredDevice, VehicleType } from '../platform.ts';
 import { platformDetails } from '../rest/rest-client.ts';
 import { LearntRights } from './learnt-rights.ts';
 import { problemOf } from './platform-problem.ts';
 import { Questions, unsupported } from './questions.ts';
 import { RefreshPlan } from './refresh-plan.ts';
-import { Registry, type RegistryMemory } from './registry.ts';
+import { Registry } from './registry.ts';
 import { connectionStateOf, platformStatusOf } from './standing.ts';
 import { TokenCheck } from './token-check.ts';
+import type { PlatformConnectionNeeds, PlatformMemory } from './connection-needs.ts';
 import { TokenPulse } from './token-pulse.ts';
 import { ValueReader } from './value-reader.ts';
-
-export interface PlatformConnectionNeeds {
-  readonly id: string;
-  readonly name: string;
-  readonly settings: PlatformSettings;
-  readonly platform: Platform;
-  readonly fleet: Pick<FleetState, 'registerVehicles' | 'removeVehicles' | 'find'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly random: () => number;
-  /** A value that the platform had kept, for the connection's decoder. */
-  readonly onKept: (message: KeptMessage) => void;
-  /** The types have been read: what their telemetry and commands are. */
-  readonly onTypes: (routes: readonly TelemetryRoute[]) => void;
-  readonly onChange: () => void;
-  /** A call that somebody asked for leaves. */
-  readonly onUse?: (action: PlatformAction) => void;
-  /** What the former connection to the same platform had learnt; it goes on from there. */
-  readonly memory?: PlatformMemory | undefined;
-}
-
-export interface PlatformMemory extends RegistryMemory {
-  /** Of the application behind the address, where the platform names it. */
-  readonly applicationId: string | undefined;
-}
 
 type State = PlatformStatus['state'];
 
