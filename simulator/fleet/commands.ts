@@ -60,7 +60,9 @@ const settings: ReadonlyMap<string, readonly [command: string, parameter: string
 
 /** All of them or none: one value that is wrong refuses the others too. */
 const changeSettings: CommandReader = (parameters, subject) => {
-  const wanted = Object.entries(parameters as Readonly<Record<string, unknown>>).filter(([name]) => name !== 'requestId');
+  const wanted = Object.entries(parameters as Readonly<Record<string, unknown>>).filter(
+    ([name]) => name !== 'requestId',
+  );
   const orders: Order[] = [];
   for (const [name, value] of wanted) {
     const [command, parameter] = settings.get(name) ?? [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FleetState } from '../../../core/fleet/fleet-state.ts';
+import { readTypeModel } from '../../../core/platforms/watson/type-model.ts';
 import { presetById } from '../../../core/presets/presets.ts';
 import type { Decoded, Rejection } from '../../../core/telemetry/decoded.ts';
 import { createDecoder } from '../../../core/telemetry/decoder.ts';
@@ -8,7 +9,9 @@ import { vehicleFlag } from '../../../shared/vehicle/status.ts';
 import { commands as obeyed } from '../../../simulator/fleet/commands.ts';
 import { drawRoster } from '../../../simulator/fleet/roster.ts';
 import { Unit, type Uplink } from '../../../simulator/fleet/unit.ts';
+import { kindNames } from '../../../simulator/vehicle/kinds.ts';
 import { describeMonitorEvent } from '../../../simulator/watson/monitor-message.ts';
+import { typeMetadata } from '../../../simulator/watson/type-models.ts';
 import { brokerMessage } from '../../support/broker-message.ts';
 import { createManualTimers } from '../../support/manual-timers.ts';
 
@@ -112,8 +115,13 @@ describe('what the practice fleet says', () => {
 });
 
 describe('the commands that the preset offers', () => {
-  it('are those that the practice fleet obeys', () => {
-    expect(offered.map(({ name }) => name).sort()).toEqual([...obeyed.keys()].sort());
+  it('are, with those that the types describe, all that the practice fleet obeys', () => {
+    const described = kindNames.flatMap((kind) => {
+      const { commands, settings } = readTypeModel(typeMetadata(kind, kind), 'settings');
+      return [...commands, ...(settings === undefined ? [] : [settings.command])];
+    });
+    const names = new Set([...offered, ...described].map(({ name }) => name));
+    expect([...names].sort()).toEqual([...obeyed.keys()].sort());
   });
 
   const bounds = offered.flatMap((command) =>
