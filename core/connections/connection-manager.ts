@@ -61,7 +61,7 @@ export class ConnectionManager {
         this.#changed();
       },
     };
-    this.#secrets = new SecretKeeper(needs.vault, needs.managed);
+    this.#secrets = new SecretKeeper(needs.vault, needs.managed, (id) => needs.book.isMoveBrokenOff(id));
     this.#platforms = new Platforms({ ...common, createPlatform, access: needs.access });
     this.#assembly = new ConnectionAssembly({
       ...common,
@@ -120,14 +120,22 @@ export class ConnectionManager {
     if (outOfScope !== undefined) return fail('refused', outOfScope);
     this.#names.set(id, former?.settings.name ?? settings.name);
     // Between the two writes the process may end, and the next one must not take the new secret to the former host.
-    const isMoving = former?.settings.isEnabled === true && areApart(settings, former.settings);
-    if (isMoving) this.#needs.book.save(id, { ...former.settings, isEnabled: false });
+    const { book } = this.#needs;
+    const isMoving = former !== undefined && areApart(settings, former.settings);
+    if (isMoving) {
+      book.setMoving(id, true);
+      book.save(id, { ...former.settings, isEnabled: false });
+    }
     const notSaved = await this.#secrets.save(id, secrets);
     if (notSaved !== undefined) {
-      if (isMoving) this.#needs.book.save(id, former.settings);
+      if (isMoving) {
+        book.save(id, former.settings);
+        book.setMoving(id, false);
+      }
       return notSaved;
     }
-    this.#needs.book.save(id, settings);
+    book.save(id, settings);
+    book.setMoving(id, false);
     const entry = this.#replace(id, settings);
     if (settings.isEnabled) this.#start(entry);
     this.#changed();
@@ -148,6 +156,7 @@ export class ConnectionManager {
       fleet.removeConnection(id);
     }
     book.remove(id);
+    book.setMoving(id, false);
     this.#changed();
     await this.#secrets.remove(id);
     return ok(null);

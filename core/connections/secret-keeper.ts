@@ -13,9 +13,12 @@ type HeldByHost = Pick<ConnectionSecrets, 'password' | 'platformToken'>;
 export class SecretKeeper {
   readonly #vault: Vault;
   readonly #managed: ReadonlyMap<string, HeldByHost>;
+  /** Whether its way to another host was broken off, so that its stored secrets may be those of either. */
+  readonly #isMoveBrokenOff: (id: string) => boolean;
 
-  constructor(vault: Vault, managed: readonly ManagedConnection[]) {
+  constructor(vault: Vault, managed: readonly ManagedConnection[], isMoveBrokenOff: (id: string) => boolean) {
     this.#vault = vault;
+    this.#isMoveBrokenOff = isMoveBrokenOff;
     this.#managed = new Map(managed.map(({ id, password, platformToken }) => [id, { password, platformToken }]));
   }
 
@@ -82,9 +85,20 @@ export class SecretKeeper {
     settings: ConnectionSettings,
     given: ConnectionSecrets,
   ): Promise<string | undefined> {
-    const ofPassword = given.password === undefined ? passwordScopeProblem(former, settings) : undefined;
+    const isBrokenOff = this.#isMoveBrokenOff(id);
+    const ofPassword =
+      given.password !== undefined
+        ? undefined
+        : isBrokenOff
+          ? brokenMove('password')
+          : passwordScopeProblem(former, settings);
     if (ofPassword !== undefined && (await this.#isStored(id, 'password', passwordKey(id)))) return ofPassword;
-    const ofToken = given.platformToken === undefined ? platformTokenScopeProblem(former, settings) : undefined;
+    const ofToken =
+      given.platformToken !== undefined
+        ? undefined
+        : isBrokenOff
+          ? brokenMove('token')
+          : platformTokenScopeProblem(former, settings);
     if (ofToken !== undefined && (await this.#isStored(id, 'platformToken', platformTokenKey(id)))) return ofToken;
     return undefined;
   }
@@ -116,6 +130,9 @@ export class SecretKeeper {
     return typeof this.#managed.get(id)?.[name] === 'string' || (await this.#vault.status(key)) !== 'absent';
   }
 }
+
+const brokenMove = (what: 'password' | 'token'): string =>
+  `This connection was being taken to another host when the console ended, so nobody knows for which of the two its stored ${what} is. Enter it again, or remove it.`;
 
 const vaultIsLocked = fail(
   'vault-locked',

@@ -5,6 +5,8 @@ import type { SettingsStore } from './settings-store.ts';
 export const connectionsKey = 'connections';
 export const unreadableKey = 'unreadableConnections';
 export const disabledManagedKey = 'disabledManagedConnections';
+/** Ids of connections that are being taken to another host. One that is there at a start was broken off. */
+const movingKey = 'movingConnections';
 
 export interface StoredConnection {
   readonly id: string;
@@ -26,6 +28,8 @@ export class ConnectionBook {
   readonly #connections = new Map<string, ConnectionSettings>();
   readonly #unreadable = new Map<string, unknown>();
   readonly #disabledManaged = new Set<string>();
+  readonly #moving = new Set<string>();
+  readonly #brokenOff = new Set<string>();
   readonly #log: Log;
 
   constructor(store: SettingsStore, log: Log) {
@@ -40,6 +44,8 @@ export class ConnectionBook {
     this.#connections.clear();
     this.#unreadable.clear();
     this.#disabledManaged.clear();
+    this.#moving.clear();
+    this.#brokenOff.clear();
     const stored = entriesOf(store.get(connectionsKey));
     const setAside = entriesOf(store.get(unreadableKey));
     // Entries set aside by another version are tried again: this one may read them.
@@ -56,6 +62,10 @@ export class ConnectionBook {
     const isMoved = setAside.length !== this.#unreadable.size || stored.length !== this.#connections.size;
     if (isMoved) this.#write();
     for (const id of listOf(store.get(disabledManagedKey))) this.#disabledManaged.add(id);
+    for (const id of listOf(store.get(movingKey))) {
+      this.#moving.add(id);
+      this.#brokenOff.add(id);
+    }
   }
 
   all(): readonly StoredConnection[] {
@@ -84,6 +94,22 @@ export class ConnectionBook {
     this.#connections.delete(id);
     this.#unreadable.delete(id);
     this.#write();
+  }
+
+  /** It was being taken to another host when a former process ended: its stored secrets may be those of either host. */
+  isMoveBrokenOff(id: string): boolean {
+    return this.#brokenOff.has(id);
+  }
+
+  /** From before the first write of such a move until after the last. */
+  setMoving(id: string, isMoving: boolean): void {
+    if (isMoving === this.#moving.has(id)) return;
+    if (isMoving) this.#moving.add(id);
+    else {
+      this.#moving.delete(id);
+      this.#brokenOff.delete(id);
+    }
+    this.#store.set(movingKey, [...this.#moving]);
   }
 
   isManagedEnabled(id: string): boolean {
