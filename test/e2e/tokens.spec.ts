@@ -60,7 +60,7 @@ const createAndSave = async (page: Page, names: { platform: RegExp; token: strin
   await form.getByRole('button', { name: names.platform }).click();
 
   const taking = dialogOf(page, /^The secret of/);
-  await expect(taking.getByRole('button', { name: /^Copy/ })).toBeFocused();
+  await expect(taking.getByRole('button', { name: 'Copy (C)' })).toBeFocused();
   await page.keyboard.press('Escape');
   const question = dialogOf(page, /^Leave without the secret/);
   await question.getByRole('button', { name: 'Go back and take it' }).click();
