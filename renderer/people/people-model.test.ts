@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fakePeople } from '../../test/support/fake-people.ts';
-import { everybody, holdersOf, membersOf, pathsOf, queried, rowsOf, sortedBy, treeOf } from './people-model.ts';
+import { pathsOf } from '../platform/organization-paths.ts';
+import { everybody, holdersOf, membersOf, queried, rowsOf, sortedBy, treeOf } from './people-model.ts';
 
 const organization = (id: string, parentId: string | null = null) => ({ id, name: id.toUpperCase(), parentId });
 const tree = [organization('depot-10', 'north'), organization('north'), organization('depot-9', 'north')];

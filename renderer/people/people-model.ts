@@ -27,23 +27,6 @@ export interface OrganizationNode extends Organization {
 /** As people read it: depot-9 before depot-10. */
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** "Contoso › North" by id. A tree that runs in a circle ends at the first repetition. */
-export const pathsOf = (organizations: readonly Organization[]): ReadonlyMap<string, string> => {
-  const byId = new Map(organizations.map((each) => [each.id, each]));
-  const pathOf = (organization: Organization): string => {
-    const names: string[] = [];
-    const seen = new Set<string>();
-    let current: Organization | undefined = organization;
-    while (current !== undefined && !seen.has(current.id)) {
-      seen.add(current.id);
-      names.unshift(current.name);
-      current = current.parentId === null ? undefined : byId.get(current.parentId);
-    }
-    return names.join(' › ');
-  };
-  return new Map(organizations.map((each) => [each.id, pathOf(each)]));
-};
-
 /** Whoever has no parent in the list stands at the top, and so does one of a circle: nobody is left out. */
 export const treeOf = (organizations: readonly Organization[]): readonly OrganizationNode[] => {
   const ids = new Set(organizations.map(({ id }) => id));

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Organization } from '../../shared/platform/device.ts';
 import { useEngine } from '../engine/engine-context.ts';
+import { pathsOf } from '../platform/organization-paths.ts';
 
 export interface Organizations {
   readonly names: ReadonlyMap<string, string>;
@@ -30,26 +31,13 @@ export const useOrganizations = (connectionId: string | null): Organizations => 
   }, [engine, connectionId]);
 
   return useMemo(() => {
-    const byId = new Map(organizations.map((each) => [each.id, each]));
+    const paths = pathsOf(organizations);
     return {
       names: new Map(organizations.map(({ id, name }) => [id, name])),
       choices: organizations
-        .map((each) => ({ value: each.id, label: pathOf(each, byId) }))
+        .map(({ id, name }) => ({ value: id, label: paths.get(id) ?? name }))
         .sort((a, b) => a.label.localeCompare(b.label)),
       problem,
     };
   }, [organizations, problem]);
-};
-
-/** "Contoso › North". A platform whose tree runs in a circle ends it at the first repetition. */
-const pathOf = (organization: Organization, byId: ReadonlyMap<string, Organization>): string => {
-  const names: string[] = [];
-  const seen = new Set<string>();
-  let current: Organization | undefined = organization;
-  while (current !== undefined && !seen.has(current.id)) {
-    seen.add(current.id);
-    names.unshift(current.name);
-    current = current.parentId === null ? undefined : byId.get(current.parentId);
-  }
-  return names.join(' › ');
 };
