@@ -8,6 +8,7 @@ import { openAudit } from './audit/audit.ts';
 import { settleInterrupted } from './audit/interrupted.ts';
 import { auditCommandEnd, auditCommandStart, auditVaultEvent } from './audit/watch.ts';
 import { createBackup } from './backup/backup.ts';
+import { awaitsSecrets } from './backup/takeover.ts';
 import type { Clock } from './clock.ts';
 import { Commander } from './commands/commander.ts';
 import { openLedger } from './commands/ledger.ts';
@@ -74,7 +75,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
   const ledger = openLedger(isInMemory ? dataDir : join(dataDir, 'ledger.sqlite'), clock.now(), log);
   const fleet = new FleetState({ clock });
   const connections = new ConnectionManager({
-    book: new ConnectionBook(settings, log),
+    book: new ConnectionBook(settings, log, needs.appInfo.host),
     vault: notingVault,
     fleet,
     clock,
@@ -86,6 +87,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
     ...(needs.openLink === undefined ? {} : { openLink: needs.openLink }),
     createPlatform: needs.createPlatform,
     access: new AccessMemory({ store: settings, clock, log }),
+    awaitsSecrets: (id) => awaitsSecrets(settings, id),
     ...(needs.random === undefined ? {} : { random: needs.random }),
   });
   const audit = openAudit({
@@ -109,7 +111,7 @@ export const createEngine = async (needs: EngineNeeds): Promise<Engine> => {
   });
   const stopWatchingVault = vault.onEvent((event) => {
     auditVaultEvent(audit, event, (id) => connections.nameOf(id));
-    if (event.kind === 'unlocked') connections.retryLocked();
+    if (event.kind === 'unlocked') void backup.finishWaiting().then(() => connections.retryLocked());
   });
   const backup = createBackup({
     ...{ settings, vault, clock, log },

@@ -28,7 +28,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   device: 'Look at the vehicle before you do it again.',
   job: 'Look under Jobs before you do it again.',
   backup:
-    'What had begun was finished when the console started, otherwise nothing was imported. Look under Connections.',
+    'What had begun is finished when the console starts, or when the vault is opened; otherwise nothing was imported. Look under Connections.',
 };
 
 /**

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { isSealed, openSealed, type SealOptions } from '../sealed-file/sealed-file.ts';
 import { readPreferences } from '../settings/preferences-book.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { VaultEntry } from '../vault/vault.ts';
 import { readBackup, type BackupContent } from './backup-file.ts';
 import { unchangedKeys, type BackupVault } from './backup-vault.ts';
 import { decide } from './decide.ts';
@@ -18,7 +19,7 @@ import { readLocalSettings, type LocalSettings } from './local-settings.ts';
 import { planItems, type PlannedItem } from './plan.ts';
 import { readFilePreferences } from './preferences.ts';
 import { secretTitle } from './secret-names.ts';
-import { beginTakeover, finishTakeover, isTakeoverUnderWay } from './takeover.ts';
+import { beginTakeover, finishTakeover, isTakeoverUnderWay, waitingConnections } from './takeover.ts';
 
 /** A preview holds the secrets of its file; it is forgotten when nobody decides. */
 const previewLifeMs = 10 * 60_000;
@@ -55,11 +56,15 @@ export interface Backup {
   discard(previewId: string): void;
   /** To be called before connections start: finishes what a crash interrupted. A failure says what to do; connections that wait stay switched off. */
   finishInterrupted(): Promise<Result<readonly string[]>>;
+  /** The vault was opened: goes on with an import that waits for it. */
+  finishWaiting(): Promise<void>;
   close(): void;
 }
 
 interface HeldPreview {
   readonly fingerprint: string;
+  /** Of the vault, when it was made: what is stored later belongs to what is here. */
+  readonly keys: string;
   readonly items: readonly PlannedItem[];
   readonly preferences: Preferences;
   readonly disabledManaged: readonly string[];
@@ -93,7 +98,7 @@ class SettingsBackup implements Backup {
     const local = readLocalSettings(this.#needs.settings);
     const managedIds = new Set(this.#needs.managedIds());
     const items = planItems(file.value, { local, entries, unchangedKeys: unchanged, managedIds });
-    return ok(this.#hold(file.value, local, items, sealed));
+    return ok(this.#hold(file.value, local, items, sealed, keysOf(entries)));
   }
 
   async apply(previewId: string, decision: ImportDecision): Promise<Result<ImportOutcome>> {
@@ -103,6 +108,7 @@ class SettingsBackup implements Backup {
     if (refusal !== undefined) return refusal;
     this.#isApplying = true;
     try {
+      if (keysOf(await this.#needs.vault.entries()) !== held.keys) return changedMeanwhile;
       return await this.#takeOver(previewId, held, decision);
     } finally {
       this.#isApplying = false;
@@ -125,11 +131,32 @@ class SettingsBackup implements Backup {
     return ok(finished.value.map(lostNotice));
   }
 
+  async finishWaiting(): Promise<void> {
+    const { settings, onImported, log } = this.#needs;
+    if (this.#isApplying || !isTakeoverUnderWay(settings)) return;
+    this.#isApplying = true;
+    try {
+      const connectionIds = waitingConnections(settings);
+      const finished = await this.finishInterrupted();
+      if (finished.ok) onImported({ connectionIds, isPreferencesChanged: false, isManagedChanged: false });
+    } catch (error) {
+      log.error('import-not-finished', { error: error instanceof Error ? error.message : String(error) });
+    } finally {
+      this.#isApplying = false;
+    }
+  }
+
   close(): void {
     for (const id of [...this.#previews.keys()]) this.discard(id);
   }
 
-  #hold(file: BackupContent, local: LocalSettings, items: readonly PlannedItem[], wasSealed: boolean): ImportPreview {
+  #hold(
+    file: BackupContent,
+    local: LocalSettings,
+    items: readonly PlannedItem[],
+    wasSealed: boolean,
+    keys: string,
+  ): ImportPreview {
     const { clock, settings } = this.#needs;
     for (const id of [...this.#previews.keys()].slice(0, Math.max(0, this.#previews.size - previewLimit + 1))) {
       this.discard(id);
@@ -141,7 +168,14 @@ class SettingsBackup implements Backup {
       this.#previews.delete(previewId);
     });
     const disabledManaged = file.disabledManagedConnections;
-    this.#previews.set(previewId, { fingerprint: local.fingerprint, items, preferences, disabledManaged, forget });
+    this.#previews.set(previewId, {
+      keys,
+      fingerprint: local.fingerprint,
+      items,
+      preferences,
+      disabledManaged,
+      forget,
+    });
     return {
       previewId,
       expiresAtMs: clock.now() + previewLifeMs,
@@ -217,6 +251,14 @@ class SettingsBackup implements Backup {
     ];
   }
 }
+
+const keysOf = (entries: readonly VaultEntry[]): string =>
+  JSON.stringify(entries.flatMap(({ key }) => (key.startsWith('connection/') ? [key] : [])).sort());
+
+const changedMeanwhile = fail(
+  'conflict',
+  'Passwords have been stored or removed since this preview was made. Choose the file again and look at what will change now.',
+);
 
 const plainText = async (
   content: Uint8Array | string,

@@ -288,3 +288,17 @@ test('the token of a platform does not go to another address of one either', asy
   expect(preview.connections[0]?.choices).toEqual(['keep', 'copy']);
   expect(preview.connections[0]?.secrets).toEqual([{ title: 'Token of the platform', effect: 'kept' }]);
 });
+
+test('a password that is entered after the preview was made does not go along to the file’s address', async () => {
+  const here = connectionSettings('Yard', 'mqtts://here.example.com:8883');
+  const machine = new Machine().connect('yard', here);
+  const other = new Machine().connect('yard', connectionSettings('Yard', 'mqtts://elsewhere.example.com:8883'));
+  const preview = await machine.previewed(await other.exported());
+  machine.vault.held.set('connection/yard/password', 'entered-meanwhile');
+  const decision = { connections: { yard: 'take' }, preferences: 'keep', managed: 'keep' } as const;
+  expect(await machine.backup.apply(preview.previewId, decision)).toMatchObject({
+    ok: false,
+    error: { code: 'conflict' },
+  });
+  expect(machine.connections().yard?.url).toBe(here.url);
+});

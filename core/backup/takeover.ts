@@ -110,6 +110,16 @@ export const finishTakeover = async (needs: TakeoverNeeds): Promise<Result<reado
 
 export const isTakeoverUnderWay = (settings: SettingsStore): boolean => (settings.get(noteKey) ?? null) !== null;
 
+/** That an unfinished import switches on when it is finished. */
+export const waitingConnections = (settings: SettingsStore): readonly string[] =>
+  noteSchema.safeParse(settings.get(noteKey)).data?.enable ?? [];
+
+/** Its secrets in place are those from before the import. */
+export const awaitsSecrets = (settings: SettingsStore, connectionId: string): boolean => {
+  const note = noteSchema.safeParse(settings.get(noteKey));
+  return note.success && note.data.moves.some(({ to }) => to.startsWith(`connection/${connectionId}/`));
+};
+
 /** Removed from where it was put aside only after it was read back from where it belongs. */
 const moveSecret = async (vault: BackupVault, from: string, to: string): Promise<Result<'moved' | 'lost'>> => {
   const answer = await vault.read(from);

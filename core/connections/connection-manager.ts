@@ -36,6 +36,8 @@ export interface ConnectionManagerNeeds {
   readonly createPlatform?: CreatePlatform | undefined;
   /** Whose tokens were let in where. */
   readonly access: AccessMemory;
+  /** An import has not put its secrets in place yet. */
+  readonly awaitsSecrets?: (id: string) => boolean;
   /** In [0, 1). */
   readonly random?: () => number;
 }
@@ -61,7 +63,11 @@ export class ConnectionManager {
         this.#changed();
       },
     };
-    this.#secrets = new SecretKeeper(needs.vault, needs.managed, (id) => needs.book.isMoveBrokenOff(id));
+    this.#secrets = new SecretKeeper(
+      needs.vault,
+      needs.managed,
+      (id) => needs.book.isInDoubt(id) || needs.awaitsSecrets?.(id) === true,
+    );
     this.#platforms = new Platforms({ ...common, createPlatform, access: needs.access });
     this.#assembly = new ConnectionAssembly({
       ...common,
@@ -121,21 +127,25 @@ export class ConnectionManager {
     this.#names.set(id, former?.settings.name ?? settings.name);
     // Between the two writes the process may end, and the next one must not take the new secret to the former host.
     const { book } = this.#needs;
+    const wasInDoubt = book.isInDoubt(id);
     const isMoving = former !== undefined && areApart(settings, former.settings);
     if (isMoving) {
-      book.setMoving(id, true);
+      book.beginMove(id);
       book.save(id, { ...former.settings, isEnabled: false });
     }
     const notSaved = await this.#secrets.save(id, secrets);
     if (notSaved !== undefined) {
-      if (isMoving) {
+      // Of several secrets a first may be stored already.
+      const given = Object.values(secrets).filter((secret) => secret !== undefined);
+      const isUntouched = !wasInDoubt && given.length === 1 && !notSaved.ok && notSaved.error.code === 'vault-locked';
+      if (isMoving && isUntouched) {
         book.save(id, former.settings);
-        book.setMoving(id, false);
-      }
+        book.callOffMove(id);
+      } else if (isMoving) this.setEnabled(id, false);
       return notSaved;
     }
     book.save(id, settings);
-    book.setMoving(id, false);
+    book.settle(id, isMoving);
     const entry = this.#replace(id, settings);
     if (settings.isEnabled) this.#start(entry);
     this.#changed();
@@ -156,7 +166,6 @@ export class ConnectionManager {
       fleet.removeConnection(id);
     }
     book.remove(id);
-    book.setMoving(id, false);
     this.#changed();
     await this.#secrets.remove(id);
     return ok(null);

@@ -13,12 +13,12 @@ type HeldByHost = Pick<ConnectionSecrets, 'password' | 'platformToken'>;
 export class SecretKeeper {
   readonly #vault: Vault;
   readonly #managed: ReadonlyMap<string, HeldByHost>;
-  /** Whether its way to another host was broken off, so that its stored secrets may be those of either. */
-  readonly #isMoveBrokenOff: (id: string) => boolean;
+  /** Whether its stored secrets may be those of another address than it has. */
+  readonly #isInDoubt: (id: string) => boolean;
 
-  constructor(vault: Vault, managed: readonly ManagedConnection[], isMoveBrokenOff: (id: string) => boolean) {
+  constructor(vault: Vault, managed: readonly ManagedConnection[], isInDoubt: (id: string) => boolean) {
     this.#vault = vault;
-    this.#isMoveBrokenOff = isMoveBrokenOff;
+    this.#isInDoubt = isInDoubt;
     this.#managed = new Map(managed.map(({ id, password, platformToken }) => [id, { password, platformToken }]));
   }
 
@@ -85,19 +85,19 @@ export class SecretKeeper {
     settings: ConnectionSettings,
     given: ConnectionSecrets,
   ): Promise<string | undefined> {
-    const isBrokenOff = this.#isMoveBrokenOff(id);
+    const isInDoubt = this.#isInDoubt(id);
     const ofPassword =
       given.password !== undefined
         ? undefined
-        : isBrokenOff
-          ? brokenMove('password')
+        : isInDoubt
+          ? inDoubt('password')
           : passwordScopeProblem(former, settings);
     if (ofPassword !== undefined && (await this.#isStored(id, 'password', passwordKey(id)))) return ofPassword;
     const ofToken =
       given.platformToken !== undefined
         ? undefined
-        : isBrokenOff
-          ? brokenMove('token')
+        : isInDoubt
+          ? inDoubt('token')
           : platformTokenScopeProblem(former, settings);
     if (ofToken !== undefined && (await this.#isStored(id, 'platformToken', platformTokenKey(id)))) return ofToken;
     return undefined;
@@ -131,8 +131,8 @@ export class SecretKeeper {
   }
 }
 
-const brokenMove = (what: 'password' | 'token'): string =>
-  `This connection was being taken to another host when the console ended, so nobody knows for which of the two its stored ${what} is. Enter it again, or remove it.`;
+const inDoubt = (what: 'password' | 'token'): string =>
+  `This connection was taken to another host, and nobody knows for which of the two the stored ${what} is. Enter it again, or remove it.`;
 
 const vaultIsLocked = fail(
   'vault-locked',

@@ -25,7 +25,7 @@ const organisationOf = ({ platform, username }: Described): string | null =>
   platform?.kind === 'watson' ? organisationOfKey(username ?? '') : null;
 
 /** By address, as every connection to one platform has it. */
-export const platformKey = (platform: PlatformSettings): string => {
+export const platformKey = (platform: Pick<PlatformSettings, 'kind' | 'address'>): string => {
   const address =
     platform.kind === 'watson'
       ? (watsonHostsOf(platform.address)?.apiUrl ?? platform.address)

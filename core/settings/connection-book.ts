@@ -5,8 +5,10 @@ import type { SettingsStore } from './settings-store.ts';
 export const connectionsKey = 'connections';
 export const unreadableKey = 'unreadableConnections';
 export const disabledManagedKey = 'disabledManagedConnections';
-/** Ids of connections that are being taken to another host. One that is there at a start was broken off. */
+/** Ids of connections that are being taken to another address. One that is there at a start was broken off. */
 const movingKey = 'movingConnections';
+/** By id of a connection that was taken to another address: the consoles whose stored secrets are for that one. */
+const settledKey = 'settledConnections';
 
 export interface StoredConnection {
   readonly id: string;
@@ -29,11 +31,14 @@ export class ConnectionBook {
   readonly #unreadable = new Map<string, unknown>();
   readonly #disabledManaged = new Set<string>();
   readonly #moving = new Set<string>();
-  readonly #brokenOff = new Set<string>();
+  readonly #settled = new Map<string, readonly string[]>();
+  readonly #host: string;
   readonly #log: Log;
 
-  constructor(store: SettingsStore, log: Log) {
+  /** @param host which of the console's hosts this is: each has a vault of its own. */
+  constructor(store: SettingsStore, log: Log, host = '') {
     this.#store = store;
+    this.#host = host;
     this.#log = log;
     this.reload();
   }
@@ -45,7 +50,7 @@ export class ConnectionBook {
     this.#unreadable.clear();
     this.#disabledManaged.clear();
     this.#moving.clear();
-    this.#brokenOff.clear();
+    this.#settled.clear();
     const stored = entriesOf(store.get(connectionsKey));
     const setAside = entriesOf(store.get(unreadableKey));
     // Entries set aside by another version are tried again: this one may read them.
@@ -62,10 +67,8 @@ export class ConnectionBook {
     const isMoved = setAside.length !== this.#unreadable.size || stored.length !== this.#connections.size;
     if (isMoved) this.#write();
     for (const id of listOf(store.get(disabledManagedKey))) this.#disabledManaged.add(id);
-    for (const id of listOf(store.get(movingKey))) {
-      this.#moving.add(id);
-      this.#brokenOff.add(id);
-    }
+    for (const id of listOf(store.get(movingKey))) this.#moving.add(id);
+    for (const [id, hosts] of entriesOf(store.get(settledKey))) this.#settled.set(id, listOf(hosts));
   }
 
   all(): readonly StoredConnection[] {
@@ -94,22 +97,40 @@ export class ConnectionBook {
     this.#connections.delete(id);
     this.#unreadable.delete(id);
     this.#write();
+    if (!this.#moving.delete(id) && !this.#settled.delete(id)) return;
+    this.#settled.delete(id);
+    this.#writeMoves();
   }
 
-  /** It was being taken to another host when a former process ended: its stored secrets may be those of either host. */
-  isMoveBrokenOff(id: string): boolean {
-    return this.#brokenOff.has(id);
+  /**
+   * The secrets that are stored here may be those of another address: it is just being taken elsewhere, that was broken
+   * off, or the other host of this console, which shares the settings and not the secrets, took it there.
+   */
+  isInDoubt(id: string): boolean {
+    const settled = this.#settled.get(id);
+    return this.#moving.has(id) || (settled !== undefined && !settled.includes(this.#host));
   }
 
-  /** From before the first write of such a move until after the last. */
-  setMoving(id: string, isMoving: boolean): void {
-    if (isMoving === this.#moving.has(id)) return;
-    if (isMoving) this.#moving.add(id);
-    else {
-      this.#moving.delete(id);
-      this.#brokenOff.delete(id);
-    }
-    this.#store.set(movingKey, [...this.#moving]);
+  /** Before the first write of a move. */
+  beginMove(id: string): void {
+    this.#moving.add(id);
+    this.#writeMoves();
+  }
+
+  /** It stays where it was, and so do its secrets. */
+  callOffMove(id: string): void {
+    this.#moving.delete(id);
+    this.#writeMoves();
+  }
+
+  /** After the last write of a save that brought every secret that was in doubt. */
+  settle(id: string, wasMoved: boolean): void {
+    const settled = this.#settled.get(id);
+    if (wasMoved) this.#settled.set(id, [this.#host]);
+    else if (this.isInDoubt(id)) this.#settled.set(id, [...(settled ?? []), this.#host]);
+    else return;
+    this.#moving.delete(id);
+    this.#writeMoves();
   }
 
   isManagedEnabled(id: string): boolean {
@@ -120,6 +141,10 @@ export class ConnectionBook {
     if (isEnabled) this.#disabledManaged.delete(id);
     else this.#disabledManaged.add(id);
     this.#store.set(disabledManagedKey, [...this.#disabledManaged]);
+  }
+
+  #writeMoves(): void {
+    this.#store.setAll({ [movingKey]: [...this.#moving], [settledKey]: Object.fromEntries(this.#settled) });
   }
 
   #write(): void {

@@ -7,6 +7,7 @@ import type { IotCentralSettings } from '../../shared/platform/settings.ts';
 import { silentLog } from '../log.ts';
 import { createMemoryVault } from '../vault/memory-vault.ts';
 import type { Vault } from '../vault/vault.ts';
+import { creationRecordSchema } from './creation-record.ts';
 import { Creations, forgetAfterMs, type CreationsNeeds } from './creations.ts';
 import type { MadeToken, TokenBook } from './token-book.ts';
 import type { Desk } from './desk.ts';
@@ -163,4 +164,35 @@ test('a refusal leaves nothing behind', async () => {
   const creations = open();
   expect(await creations.create('admin', wish)).toMatchObject({ ok: false, error: { code: 'not-authorised' } });
   expect(await creations.list()).toEqual([]);
+});
+
+test('one whose secret is in a vault that is locked is not called lost, and is there when it is opened', async () => {
+  const plain = createMemoryVault(clock);
+  let isLocked = false;
+  vault = {
+    ...plain,
+    read: (key) => (isLocked ? Promise.resolve({ status: 'locked' }) : plain.read(key)),
+    status: async (key) => (isLocked && (await plain.status(key)) === 'ok' ? 'locked' : plain.status(key)),
+  };
+  const { creation } = await make(open());
+  // As a kill between the vault's write and the record's leaves it.
+  const shelf = records.shelf('creation', creationRecordSchema);
+  const record = shelf.get(creation.id);
+  if (record === undefined) throw new Error('The record was written a moment ago.');
+  shelf.put(creation.id, { ...record, state: 'asked', tokenId: null });
+  listed = ['night-shift'];
+  isLocked = true;
+  const next = open();
+  expect(await next.lookUp(creation.id)).toMatchObject({ ok: false, error: { code: 'vault-locked' } });
+  isLocked = false;
+  expect(await next.lookUp(creation.id)).toMatchObject({ ok: true, value: { state: 'held' } });
+});
+
+test('a token is saved only where its own platform is, wherever the connection that made it leads by then', async () => {
+  const creations = open();
+  const { creation } = await make(creations);
+  const platform = { ...iotCentral, address: 'https://other.azureiotcentral.com' };
+  views.set('admin', { ...fakeConnectionView.settings, platform });
+  expect(await creations.saveInto(creation.id, { kind: 'new', name: 'Night' })).toMatchObject({ ok: false });
+  expect(saved).toEqual([]);
 });

@@ -20,7 +20,7 @@ import { lookUp, makeToken, type MakingDesk } from './making.ts';
 import { readSignIn, saveSignIn } from './sign-in.ts';
 import type { TokenDesk } from './token-desk.ts';
 import type { Shelf, TokenRecords } from './token-records.ts';
-import { isSamePlatform, type TokenConnections } from './token-use.ts';
+import { platformKey, type TokenConnections } from './token-use.ts';
 
 export interface CreationsNeeds {
   readonly desk: MakingDesk & Pick<TokenDesk, 'find' | 'rowOf'>;
@@ -121,8 +121,8 @@ export class Creations {
       const view = await connections.view(from);
       if (!view.ok) return view;
       const { settings } = view.value;
-      const origin = await connections.view(record.connectionId);
-      if (origin.ok && !isSamePlatform(origin.value.settings.platform, settings.platform)) {
+      const { platform: kind, address } = record;
+      if (settings.platform === undefined || platformKey(settings.platform) !== platformKey({ kind, address })) {
         return fail('refused', `“${settings.name}” is a connection to another platform than the token’s.`);
       }
       const change =
@@ -148,6 +148,15 @@ export class Creations {
     const record = this.#shelf.get(id);
     if (record === undefined) return ok(null);
     if (this.#asking.has(id)) return fail('conflict', 'The token is being made at this moment.');
+    const status = record.state === 'asked' ? await this.#needs.vault.status(secretKey(id)) : 'absent';
+    if (status === 'locked' || status === 'undecryptable') {
+      return fail(
+        'vault-locked',
+        'Its secret is in the vault, which cannot be read at present. Unlock it: nothing is lost.',
+      );
+    }
+    const kept = await this.#asTheVaultHasIt(record);
+    if (kept?.state === 'held') return ok(this.#tell(kept));
     const desk = await this.#needs.desk.find(record.connectionId);
     if (!desk.ok) return desk;
     const found = await lookUp(this.#needs.desk, desk.value, record.tokenName);

@@ -28,7 +28,9 @@ export const findOtherAdministrator = async (
   const isOne = (token: PlatformToken): boolean =>
     token.id !== tokenId && isLiving(token, nowMs) && canAdminister(kind, token.roles) === 'allowed';
   for (const { id } of known.filter(isOne).sort(lastingFirst).slice(0, mostAskedAlone)) {
-    const answer = await tokens.ask(desk, 'view-tokens', (book) => book.get(id, context));
+    const answer = await tokens.record(desk, 'token.read', id, 'To know whether another may administer.', () =>
+      tokens.ask(desk, 'view-tokens', (book) => book.get(id, context)),
+    );
     if (answer.ok && isOne(answer.value)) return ok('found');
     if (!answer.ok && answer.error.code !== 'not-found') return answer;
   }

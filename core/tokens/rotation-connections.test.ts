@@ -56,37 +56,37 @@ beforeEach(() => {
 });
 
 test('a connection gets key and token together, and goes back to what it had', async () => {
-  expect(await switchConnection(needs(), 'r1', entry, successor)).toEqual(ok({ ...entry, isSwitched: true }));
+  expect(await switchConnection(needs(), 'r1', entry, successor, oldKey)).toEqual(ok({ ...entry, isSwitched: true }));
   expect([settings.username, password]).toEqual([successor.tokenId, successor.secret]);
-  await switchBack(needs(), 'r1', entry);
+  await switchBack(needs(), 'r1', entry, { oldId: oldKey, newId: successor.tokenId });
   expect([settings.username, password]).toEqual([oldKey, 'practice-token-old']);
 });
 
 test('one that is switched already is left alone', async () => {
-  await switchConnection(needs(), 'r1', entry, successor);
-  await switchConnection(needs(), 'r1', entry, successor);
+  await switchConnection(needs(), 'r1', entry, successor, oldKey);
+  await switchConnection(needs(), 'r1', entry, successor, oldKey);
   expect(saveCount).toBe(1);
 });
 
 test('one that a crash left with the new token and the old key is made whole, either way', async () => {
   await vault.save(formerKey('r1', 'yard'), JSON.stringify({ tokenId: oldKey, secret: 'practice-token-old' }));
   password = successor.secret;
-  await switchConnection(needs(), 'r1', entry, successor);
+  await switchConnection(needs(), 'r1', entry, successor, oldKey);
   expect([settings.username, password]).toEqual([successor.tokenId, successor.secret]);
   settings = { ...settings, username: oldKey };
-  await switchBack(needs(), 'r1', entry);
+  await switchBack(needs(), 'r1', entry, { oldId: oldKey, newId: successor.tokenId });
   expect([settings.username, password]).toEqual([oldKey, 'practice-token-old']);
 });
 
 test('where what it has now cannot be read, it is not overwritten', async () => {
   isLocked = true;
-  expect(await switchConnection(needs(), 'r1', entry, successor)).toMatchObject({
+  expect(await switchConnection(needs(), 'r1', entry, successor, oldKey)).toMatchObject({
     ok: false,
     error: { code: 'vault-locked' },
   });
   isLocked = false;
   vault = { ...vault, save: () => Promise.resolve('locked') };
-  expect(await switchConnection(needs(), 'r1', entry, successor)).toMatchObject({
+  expect(await switchConnection(needs(), 'r1', entry, successor, oldKey)).toMatchObject({
     ok: false,
     error: { code: 'vault-locked' },
   });
@@ -95,10 +95,10 @@ test('where what it has now cannot be read, it is not overwritten', async () => 
 
 test('one that came with the console, or is gone, is no reason to stop: it is said', async () => {
   isManaged = true;
-  const managed = await switchConnection(needs(), 'r1', entry, successor);
+  const managed = await switchConnection(needs(), 'r1', entry, successor, oldKey);
   expect(managed.ok && managed.value.obstacle).toMatch(/came with the console/);
   isThere = false;
-  const gone = await switchConnection(needs(), 'r1', entry, successor);
+  const gone = await switchConnection(needs(), 'r1', entry, successor, oldKey);
   expect(gone.ok && gone.value.obstacle).toMatch(/removed/);
   expect(saveCount).toBe(0);
 });
@@ -115,4 +115,32 @@ test('a switched connection is live when the platform takes its token and the br
   expect(tellConnection(switched, { ...status, isEnabled: false }).state).toBe('off');
   expect(tellConnection(entry, status).state).toBe('waiting');
   expect(tellConnection(switched, undefined).state).toBe('gone');
+});
+
+const elsewhere = {
+  username: 'a-other0-key999',
+  platform: {
+    kind: 'watson' as const,
+    address: 'https://other0.iot.example.net',
+    commandRoute: 'mqtt' as const,
+    watch: {},
+  },
+};
+
+test('one that signs in with another token by now is left alone, both ways', async () => {
+  settings = { ...settings, ...elsewhere };
+  password = 'token-of-other';
+  const left = await switchConnection(needs(), 'r1', entry, successor, oldKey);
+  expect(left.ok && left.value.obstacle).toMatch(/another token/);
+  expect([settings.username, password]).toEqual([elsewhere.username, 'token-of-other']);
+  expect(saveCount).toBe(0);
+});
+
+test('one that got another token after the switch is not put back', async () => {
+  await switchConnection(needs(), 'r1', entry, successor, oldKey);
+  settings = { ...settings, ...elsewhere };
+  password = 'token-of-other';
+  const back = await switchBack(needs(), 'r1', entry, { oldId: oldKey, newId: successor.tokenId });
+  expect(back).toMatchObject({ ok: true });
+  expect([settings.username, password]).toEqual([elsewhere.username, 'token-of-other']);
 });

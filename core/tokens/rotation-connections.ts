@@ -23,6 +23,7 @@ export const switchConnection = async (
   rotationId: string,
   entry: Entry,
   successor: SignIn,
+  oldId: string,
 ): Promise<Result<Entry>> => {
   const { connectionId } = entry;
   const view = await connections.view(connectionId);
@@ -31,6 +32,9 @@ export const switchConnection = async (
   const { settings } = view.value;
   const current = await readCurrent(connections, connectionId, settings);
   if (!current.ok) return current;
+  if (current.value !== undefined && !isOneOf(current.value, oldId, successor.tokenId)) {
+    return ok({ ...entry, obstacle: 'It signs in with another token by now, and is left alone.' });
+  }
   if (current.value?.secret === successor.secret && current.value.tokenId === successor.tokenId) {
     return ok({ ...entry, isSwitched: true });
   }
@@ -52,16 +56,22 @@ export const switchBack = async (
   { connections, vault }: SwitchNeeds,
   rotationId: string,
   { connectionId }: Entry,
+  { oldId, newId }: { readonly oldId: string; readonly newId: string | null },
 ): Promise<Result<null>> => {
   const former = await readSignIn(vault, formerKey(rotationId, connectionId));
   if (!former.ok) return former;
   if (former.value === undefined) return ok(null);
   const view = await connections.view(connectionId);
   if (!view.ok) return ok(null);
+  const current = await readCurrent(connections, connectionId, view.value.settings);
+  if (!current.ok) return current;
+  if (current.value !== undefined && !isOneOf(current.value, oldId, newId ?? oldId)) return ok(null);
   const change = withToken(view.value.settings, former.value);
   const saved = await connections.save(connectionId, change.settings, change.secrets);
   return saved.ok ? ok(null) : saved;
 };
+
+const isOneOf = ({ tokenId }: SignIn, ...ids: readonly string[]): boolean => ids.includes(tokenId.trim());
 
 const readCurrent = async (
   connections: SwitchedConnections,

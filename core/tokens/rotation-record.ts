@@ -9,6 +9,8 @@ export const rotationRecordSchema = z.object({
   connectionId: z.string(),
   connectionName: z.string(),
   platform: z.enum(platformKinds),
+  /** Of the platform, as `platformKey` writes it; absent in records of before. */
+  place: z.string().optional(),
   old: z.object({ id: z.string(), name: z.string() }),
   successor: z.object({ id: z.string().nullable(), name: z.string() }),
   roles: z.array(tokenGrantSchema),

@@ -11,7 +11,7 @@ import { switchBack, switchConnection } from './rotation-connections.ts';
 import { formerKey, successorKey, type RotationRecord } from './rotation-record.ts';
 import { readSignIn, saveSignIn } from './sign-in.ts';
 import type { TokenDesk } from './token-desk.ts';
-import { findTokenUse, type TokenConnections } from './token-use.ts';
+import { findTokenUse, platformKey, type TokenConnections } from './token-use.ts';
 
 export interface RotationStepsNeeds {
   readonly desk: TokenDesk;
@@ -35,6 +35,16 @@ export class RotationSteps {
 
   constructor(needs: RotationStepsNeeds) {
     this.#needs = needs;
+  }
+
+  /** Refused where its connection leads to another platform than the tokens are of. */
+  async deskOf({ connectionId, connectionName, place }: RotationRecord): Promise<Result<Desk>> {
+    const desk = await this.#needs.desk.find(connectionId);
+    if (!desk.ok || place === undefined || platformKey(desk.value.settings) === place) return desk;
+    return fail(
+      'refused',
+      `“${connectionName}” leads to another platform by now than the one whose token is rotated. Take it back there to go on.`,
+    );
   }
 
   async create(record: RotationRecord, desk: Desk): Step {
@@ -103,7 +113,7 @@ export class RotationSteps {
     for (const entry of record.connections) {
       const target = { connectionId: desk.connectionId, name: desk.name };
       const switched = await this.#needs.desk.record(target, 'token.switch', entry.name, `To ${signIn.tokenId}.`, () =>
-        switchConnection(this.#needs, record.id, entry, signIn),
+        switchConnection(this.#needs, record.id, entry, signIn, record.old.id),
       );
       if (!switched.ok) return switched;
       const connections = record.connections.map((one) => (one === entry ? switched.value : one));
@@ -141,7 +151,11 @@ export class RotationSteps {
       if (!isThere.value) return this.#finish(record);
     }
     for (const entry of record.connections) {
-      const back = await switchBack(this.#needs, record.id, entry);
+      const ids = { oldId: record.old.id, newId: record.successor.id };
+      const target = { connectionId: record.connectionId, name: record.connectionName };
+      const back = await this.#needs.desk.record(target, 'token.switch', entry.name, `Back to ${record.old.id}.`, () =>
+        switchBack(this.#needs, record.id, entry, ids),
+      );
       if (!back.ok) return back;
     }
     const notes = await this.#deleteSuccessor(record);
@@ -160,7 +174,7 @@ export class RotationSteps {
   /** One of the successor's name was made by an attempt whose answer did not come: nobody has its secret. */
   async #clear({ successor }: RotationRecord, desk: Desk): Promise<Result<null>> {
     const { desk: tokens } = this.#needs;
-    const orphan = await lookUp(tokens, desk, successor.name);
+    const orphan = successor.id === null ? await lookUp(tokens, desk, successor.name) : ok(successor.id);
     if (!orphan.ok) return orphan;
     if (orphan.value === null) return ok(null);
     const removed = await tokens.discard(
@@ -177,10 +191,10 @@ export class RotationSteps {
   }
 
   /** It may have been revoked by an attempt whose end was not written down. */
-  async #isOldThere({ connectionId, old }: RotationRecord): Promise<Result<boolean>> {
-    const desk = await this.#needs.desk.find(connectionId);
+  async #isOldThere(record: RotationRecord): Promise<Result<boolean>> {
+    const desk = await this.deskOf(record);
     if (!desk.ok) return desk;
-    const read = await this.#needs.desk.read(desk.value, old.id, { lane: 'click' });
+    const read = await this.#needs.desk.read(desk.value, record.old.id, { lane: 'click' });
     if (read.ok) return ok(true);
     return read.error.code === 'not-found' ? ok(false) : read;
   }
@@ -188,7 +202,7 @@ export class RotationSteps {
   /** @returns in words, what stays behind on the platform. */
   async #deleteSuccessor(record: RotationRecord): Promise<string[]> {
     if (record.successor.id === null && !record.hasAsked) return [];
-    const desk = await this.#needs.desk.find(record.connectionId);
+    const desk = await this.deskOf(record);
     const cleared = desk.ok ? await this.#clear(record, desk.value) : desk;
     return cleared.ok
       ? []

@@ -10,6 +10,7 @@ import { isOverlapOver, overlapNotice } from './overlap-notice.ts';
 import { tellConnection } from './rotation-connections.ts';
 import { rotationRecordSchema, rotationWords, type RotationRecord } from './rotation-record.ts';
 import { RotationSteps, type RotationStepsNeeds, type Step } from './rotation-steps.ts';
+import { platformKey } from '../platforms/same-platform.ts';
 import type { Shelf, TokenRecords } from './token-records.ts';
 
 export interface RotationsNeeds extends Omit<RotationStepsNeeds, 'note'> {
@@ -79,7 +80,13 @@ export class Rotations {
     if (taken.value !== null) return fail('conflict', `There is a token “${name}” already. Choose another name.`);
     const id = randomUUID();
     const record: RotationRecord = {
-      ...{ id, connectionId, connectionName: desk.name, platform: desk.settings.kind },
+      ...{
+        id,
+        connectionId,
+        connectionName: desk.name,
+        platform: desk.settings.kind,
+        place: platformKey(desk.settings),
+      },
       old: { id: tokenId, name: row.value.name },
       successor: { id: null, name },
       ...{ roles, expiresAtMs, step: 'create', hasAsked: false },
@@ -141,7 +148,7 @@ export class Rotations {
   }
 
   async #withDesk(record: RotationRecord, act: (desk: Desk) => Step): Step {
-    const desk = await this.#needs.desk.find(record.connectionId);
+    const desk = await this.#steps.deskOf(record);
     return desk.ok ? act(desk.value) : desk;
   }
 

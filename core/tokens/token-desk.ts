@@ -36,6 +36,9 @@ export interface TokenNews {
 export class TokenDesk {
   readonly #needs: TokenDeskNeeds;
   readonly #newsListeners = new Set<(news: TokenNews) => void>();
+  /** What was told last of each token, so that what is acknowledged is what was read. */
+  readonly #told = new Map<string, string>();
+  #removing: Promise<unknown> = Promise.resolve();
 
   constructor(needs: TokenDeskNeeds) {
     this.#needs = needs;
@@ -90,6 +93,12 @@ export class TokenDesk {
 
   /** Of the token as it is now, of who uses it now, and of whether another may administer now. */
   async consequences(desk: Desk, tokenId: string, context: CallContext): Promise<Result<Consequence[]>> {
+    const found = await this.#consequences(desk, tokenId, context);
+    if (found.ok) this.#told.set(`${desk.connectionId} ${tokenId}`, JSON.stringify(found.value));
+    return found;
+  }
+
+  async #consequences(desk: Desk, tokenId: string, context: CallContext): Promise<Result<Consequence[]>> {
     const read = await this.read(desk, tokenId, context);
     if (!read.ok) return read.error.code === 'not-found' ? notThere : read;
     const use = await findTokenUse(this.#needs.connections, desk.settings);
@@ -102,10 +111,19 @@ export class TokenDesk {
   }
 
   /** Asks nobody for an acknowledgement that is not needed, and does nothing without one that is. */
-  async remove(desk: Desk, tokenId: string, acknowledged: readonly ConsequenceCode[]): Promise<Result<null>> {
+  remove(desk: Desk, tokenId: string, acknowledged: readonly ConsequenceCode[]): Promise<Result<null>> {
+    // One after the other: of the last two that may administer, each would else find the other.
+    const turn = this.#removing.then(() => this.#remove(desk, tokenId, acknowledged));
+    this.#removing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #remove(desk: Desk, tokenId: string, acknowledged: readonly ConsequenceCode[]): Promise<Result<null>> {
+    const told = this.#told.get(`${desk.connectionId} ${tokenId}`);
     const consequences = await this.consequences(desk, tokenId, click);
     if (!consequences.ok) return consequences;
-    if (!isAcknowledged(consequences.value, acknowledged)) {
+    const isAsTold = told === undefined || told === JSON.stringify(consequences.value);
+    if (!isAsTold || !isAcknowledged(consequences.value, acknowledged)) {
       return fail(
         'conflict',
         'The token was not deleted: what stops working with it is not what was acknowledged. Read it, and decide again.',

@@ -51,7 +51,6 @@ export const SecretBox = ({ creation, onTaken }: SecretBoxProps) => {
     const result = await ask({ creationId });
     if (result?.ok !== true) return;
     setGoesTo(result.value.explanation);
-    onTaken('reveal');
     try {
       await clipboardKeeper().copy(result.value.secret);
       setIsCopied(true);

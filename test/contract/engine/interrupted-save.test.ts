@@ -52,7 +52,7 @@ test('after a kill in the middle of a move, neither host is sent a password unti
   await next.call('connections.setEnabled', { id, isEnabled: true });
   const states = await next.untilConnection(id, ({ problem }) => problem !== null);
   expect(states.at(-1)?.problem).toMatchObject({ code: 'secret-missing' });
-  expect(states.at(-1)?.problem?.message).toContain('was being taken to another host');
+  expect(states.at(-1)?.problem?.message).toContain('was taken to another host');
   const renamed = { ...former, name: 'Renamed' };
   expect(await next.client.call('connections.save', { id, settings: renamed, secrets: {} })).toMatchObject({
     ok: false,
