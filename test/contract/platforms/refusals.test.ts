@@ -239,7 +239,8 @@ test('nothing that is kept about tokens is one', async () => {
     await fixture.untilConnection(id, ({ platform }) => platform?.state === 'ready');
     const kept = JSON.stringify(store.get(accessMemoryKey));
     expect(kept).toContain(token.id);
-    const secret = /(?<=sig=)[^&%]+/.exec(token.secret)?.[0] ?? token.secret;
+    // A signature may begin with what is escaped in a URL.
+    const secret = /(?<=sig=)[^&]+/.exec(token.secret)?.[0] ?? token.secret;
     for (let at = 0; at + 8 <= secret.length; at++) expect(kept).not.toContain(secret.slice(at, at + 8));
   }
 });
