@@ -64,7 +64,7 @@ export interface Backup {
 interface HeldPreview {
   readonly fingerprint: string;
   /** Of the vault, when it was made: what is stored later belongs to what is here. */
-  readonly keys: string;
+  readonly keys: ReadonlySet<string>;
   readonly items: readonly PlannedItem[];
   readonly preferences: Preferences;
   readonly disabledManaged: readonly string[];
@@ -108,7 +108,8 @@ class SettingsBackup implements Backup {
     if (refusal !== undefined) return refusal;
     this.#isApplying = true;
     try {
-      if (keysOf(await this.#needs.vault.entries()) !== held.keys) return changedMeanwhile;
+      const now = keysOf(await this.#needs.vault.entries());
+      if ([...now].some((key) => !held.keys.has(key))) return changedMeanwhile;
       return await this.#takeOver(previewId, held, decision);
     } finally {
       this.#isApplying = false;
@@ -155,7 +156,7 @@ class SettingsBackup implements Backup {
     local: LocalSettings,
     items: readonly PlannedItem[],
     wasSealed: boolean,
-    keys: string,
+    keys: ReadonlySet<string>,
   ): ImportPreview {
     const { clock, settings } = this.#needs;
     for (const id of [...this.#previews.keys()].slice(0, Math.max(0, this.#previews.size - previewLimit + 1))) {
@@ -252,12 +253,12 @@ class SettingsBackup implements Backup {
   }
 }
 
-const keysOf = (entries: readonly VaultEntry[]): string =>
-  JSON.stringify(entries.flatMap(({ key }) => (key.startsWith('connection/') ? [key] : [])).sort());
+const keysOf = (entries: readonly VaultEntry[]): ReadonlySet<string> =>
+  new Set(entries.flatMap(({ key }) => (key.startsWith('connection/') ? [key] : [])));
 
 const changedMeanwhile = fail(
   'conflict',
-  'Passwords have been stored or removed since this preview was made. Choose the file again and look at what will change now.',
+  'Passwords have been stored since this preview was made. Choose the file again and look at what will change now.',
 );
 
 const plainText = async (

@@ -302,3 +302,11 @@ test('a password that is entered after the preview was made does not go along to
   });
   expect(machine.connections().yard?.url).toBe(here.url);
 });
+
+test('a password that is taken away after the preview was made is no reason to look again', async () => {
+  const machine = new Machine().connect('yard', hamburg, 'pass-word-yard');
+  const preview = await machine.previewed(await new Machine().connect('oslo-1', oslo).exported());
+  machine.vault.held.delete('connection/yard/password');
+  const decision = { connections: { 'oslo-1': 'take' }, preferences: 'keep', managed: 'keep' } as const;
+  expect(await machine.backup.apply(preview.previewId, decision)).toMatchObject({ ok: true });
+});
